@@ -1,0 +1,87 @@
+"""How every form looks and what it says when something is missing or wrong.
+
+Any Django form is drawn in the GOV.UK pattern by naming this renderer; `HouseForm` adds
+messages that say what to do. Django's own sentences ("This field is required.") are not
+shown to anybody: a test walks every form for them.
+"""
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+
+STOCK_ENDINGS = ("This field is required.",)
+
+
+class GovukRenderer(TemplatesSetting):
+    """Draws forms with the templates in core/templates/govuk. `FORM_RENDERER` names it."""
+
+    form_template_name = "govuk/form.html"
+    field_template_name = "govuk/field.html"
+
+
+def asked_for(field: forms.Field, name: str) -> str:
+    """What the field asks for, to stand inside a sentence: "Email address" -> "email address"."""
+    label = str(field.label or name.replace("_", " ")).strip().rstrip("?:")
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def messages_for(field: forms.Field, name: str) -> dict[str, str]:
+    """Messages of our own for one field: what is wrong and what to do next."""
+    asked = asked_for(field, name)
+    choosing = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+    verb = "Choose" if choosing else "Enter"
+    messages = {"required": f"{verb} {article(asked)}."}
+    if isinstance(field, forms.FileField):
+        messages |= {
+            "required": f"Choose {article(asked)} from your computer.",
+            "empty": "The file is empty. Choose another.",
+            "missing": f"Choose {article(asked)} from your computer.",
+            "invalid": "The file did not arrive whole. Send it again.",
+        }
+    if isinstance(field, forms.BooleanField):
+        messages["required"] = "Tick the box to go on."
+    if choosing:
+        messages["invalid_choice"] = "Choose one of the answers that are offered."
+        messages["invalid_list"] = "Choose from the answers that are offered."
+    if isinstance(field, forms.IntegerField | forms.DecimalField | forms.FloatField):
+        messages["invalid"] = "Enter a number, like 12 or 3.5."
+        messages["min_value"] = "Enter %(limit_value)s or more."
+        messages["max_value"] = "Enter %(limit_value)s or less."
+    if isinstance(field, forms.DateField | forms.DateTimeField):
+        messages["invalid"] = "Enter a real date, like 14 October 2025."
+    if isinstance(field, forms.EmailField):
+        messages["invalid"] = "Enter an email address in full, like name@example.org."
+    return messages
+
+
+def article(asked: str) -> str:
+    """ "email address" -> "an email address"; a phrase that has its own word is left alone."""
+    first = asked.split(" ")[0].lower()
+    if first in {"a", "an", "the", "your", "this", "which", "what", "how", "why", "who", "when"}:
+        return asked
+    if asked.endswith("s") and not asked.endswith("ss"):
+        return asked
+    return f"{'an' if asked[:1].lower() in 'aeiou' else 'a'} {asked}"
+
+
+class HouseMessages:
+    """Mixin for any form: gives each field messages of ours, unless it has its own."""
+
+    error_css_class = ""
+    use_required_attribute = False  # the browser's bubble would hide our error summary
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():  # type: ignore[attr-defined]
+            own = type(self).base_fields.get(name)  # type: ignore[attr-defined]
+            given = getattr(own, "own_messages", {}) if own else {}
+            field.error_messages.update(messages_for(field, name) | given)
+
+
+class HouseForm(HouseMessages, forms.Form):
+    """A plain form in the house's words."""
+
+
+class HouseModelForm(HouseMessages, forms.ModelForm):
+    """A model's form in the house's words. An action saves, never the form."""
