@@ -1,0 +1,21 @@
+"""The same settings in test mode, on SQLite or, with HEADWAY_TEST_DATABASE=postgres, PostgreSQL."""
+
+import os
+
+os.environ["HEADWAY_MODE"] = "test"
+os.environ.pop("HEADWAY_DEBUG", None)
+os.environ.pop("DATABASE_URL", None)
+if os.environ.get("HEADWAY_TEST_DATABASE", "sqlite").startswith("postgres"):
+    os.environ["DATABASE_URL"] = (
+        os.environ.get("DATABASE_URL_TEST") or "postgresql://root@127.0.0.1:5432/postgres"
+    )
+
+from config.settings import *  # noqa: F403, E402  (the environment has to be set first)
+
+DATABASES["default"].setdefault("TEST", {})  # noqa: F405
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):  # noqa: F405
+    DATABASES["default"]["TEST"]["NAME"] = os.environ.get(  # noqa: F405
+        "HEADWAY_TEST_NAME", "test_headway"
+    )
+    DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,128 @@
+"""Forms of sign-in and of the people pages, each field with messages of our own."""
+
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from django import forms
+
+from headway.accounts.models import RoleKey
+
+EMAIL_MESSAGES = {
+    "required": "Enter the e-mail address.",
+    "invalid": "Enter an e-mail address in the correct form, such as name@example.gov.uk.",
+    "max_length": "Enter an e-mail address of at most 254 characters.",
+}
+PASSWORD_MESSAGES = {"required": "Enter the password."}
+NAME_MESSAGES = {
+    "required": "Enter the person's name.",
+    "max_length": "Enter a name of at most 200 characters.",
+}
+
+
+def say(form: forms.BaseForm, name: str, label: str, messages: dict[str, str], hint: str = "") -> None:
+    """Give a field of another package our label, hint and messages, and no placeholder."""
+    if field := form.fields.get(name):
+        field.label = label
+        field.help_text = hint
+        field.error_messages.update(messages)
+        field.widget.attrs.pop("placeholder", None)
+
+
+class SignInForm(allauth_forms.LoginForm):
+    """E-mail address and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, "login", "E-mail address", EMAIL_MESSAGES)
+        say(self, "password", "Password", PASSWORD_MESSAGES)
+
+
+class ResetPasswordForm(allauth_forms.ResetPasswordForm):
+    """Ask for a link to set a new password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, "email", "E-mail address", EMAIL_MESSAGES)
+
+
+NEW_PASSWORD_HINT = "At least 12 characters, not a common password."
+
+
+class NewPasswordForm(allauth_forms.ResetPasswordKeyForm):
+    """A new password, by the link from the mail."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, "password1", "New password", PASSWORD_MESSAGES, NEW_PASSWORD_HINT)
+        say(self, "password2", "New password again", {"required": "Enter the new password again."})
+
+
+class ChangePasswordForm(allauth_forms.ChangePasswordForm):
+    """A new password by somebody who is signed in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, "oldpassword", "Present password", {"required": "Enter your present password."})
+        say(self, "password1", "New password", PASSWORD_MESSAGES, NEW_PASSWORD_HINT)
+        say(self, "password2", "New password again", {"required": "Enter the new password again."})
+
+
+class SetPasswordForm(allauth_forms.SetPasswordForm):
+    """A first password by somebody who came through single sign-on."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, "password1", "New password", PASSWORD_MESSAGES, NEW_PASSWORD_HINT)
+        say(self, "password2", "New password again", {"required": "Enter the new password again."})
+
+
+class PersonForm(forms.Form):
+    """Somebody to add, or a name or address to correct."""
+
+    name = forms.CharField(
+        label="Name", max_length=200, error_messages=NAME_MESSAGES,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+    email = forms.EmailField(
+        label="E-mail address", max_length=254, error_messages=EMAIL_MESSAGES,
+        help_text="The address they sign in with.",
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )  # fmt: skip
+
+
+class RoleForm(forms.Form):
+    """A role to give."""
+
+    role = forms.ChoiceField(
+        label="Role", choices=[("", "Choose a role"), *RoleKey.choices],
+        error_messages={
+            "required": "Choose a role.",
+            "invalid_choice": "Choose a role from the list.",
+        },
+    )  # fmt: skip
+    urn = forms.IntegerField(
+        label="School's URN", required=False, min_value=100000, max_value=999999,
+        help_text="Six digits. Leave it empty for a role held everywhere.",
+        error_messages={
+            "invalid": "Enter the URN as six digits.",
+            "min_value": "Enter the URN as six digits.",
+            "max_value": "Enter the URN as six digits.",
+        },
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label="Why (kept in the audit)", required=False, max_length=500,
+        error_messages={"max_length": "Give the reason in at most 500 characters."},
+    )  # fmt: skip
+
+
+class ReasonForm(forms.Form):
+    """Why an account is switched off or on."""
+
+    reason = forms.CharField(
+        label="Why (kept in the audit)", max_length=500,
+        error_messages={
+            "required": "Say why. The reason is kept in the audit.",
+            "max_length": "Give the reason in at most 500 characters.",
+        },
+    )  # fmt: skip

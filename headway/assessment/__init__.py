@@ -1,0 +1,1 @@
+"""The annual assessment: six domains and a proposal for each school, and why."""

@@ -1,0 +1,110 @@
+"""Writing and reading the audit. The only module that makes an AuditEvent."""
+
+from collections.abc import Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
+
+import structlog
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+
+from headway.core.access import Actor, urn_of
+from headway.core.models import AuditEvent
+from headway.core.privacy import SECRET, class_of
+from headway.core.states import sentence_of
+
+log = structlog.get_logger("audit")
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+ENCODER = DjangoJSONEncoder()
+
+
+@contextmanager
+def during_request(identifier: str):
+    """Everything recorded inside carries this request's identifier."""
+    token = request_id.set(identifier)
+    try:
+        yield
+    finally:
+        request_id.reset(token)
+
+
+def snapshot(case: models.Model) -> dict[str, Any]:
+    """The stored fields of a case as JSON values; secrets only as whether there is one."""
+    return {
+        field.attname: plain(case, field)
+        for field in case._meta.concrete_fields
+        if field.attname != "version"
+    }
+
+
+def plain(case: models.Model, field: models.Field) -> Any:
+    """One field's value as JSON can hold it."""
+    value = field.value_from_object(case)
+    if class_of(case, field.name) == SECRET:
+        return f"(secret {hash_mark(value)})" if value else ""
+    if value is None or isinstance(value, bool | int | float | str | list | dict):
+        return value
+    return ENCODER.default(value) if not isinstance(value, models.Choices) else value.value
+
+
+def hash_mark(value: Any) -> str:
+    """Enough to see that a secret changed, too little to learn anything of it."""
+    import hashlib
+
+    return hashlib.sha256(str(value).encode()).hexdigest()[:4]
+
+
+def record(
+    actor: Actor,
+    verb: str,
+    subject: models.Model,
+    *,
+    reason: str = "",
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
+) -> AuditEvent:
+    """Write one event. Only actions, loaders and the machinery in `core.actions` call this.
+
+    Raises LookupError for a verb without a sentence in the feature's states.py.
+    """
+    app = subject._meta.app_label
+    sentence_of(app, verb)
+    event = AuditEvent.objects.create(
+        at=at or timezone.now(),
+        actor_id=actor.pk,
+        actor_name=actor.name,
+        app=app,
+        verb=verb,
+        subject_type=subject._meta.label,
+        subject_id=str(subject.pk),
+        subject_name=str(subject)[:300],
+        urn=school_behind(subject),
+        reason=reason,
+        before=dict(before or {}),
+        after=dict(after or {}),
+        request_id=request_id.get(),
+    )
+    log.info(
+        "action", verb=f"{app}.{verb}", subject=event.subject_type, subject_id=event.subject_id,
+        user=actor.pk,
+    )  # fmt: skip
+    return event
+
+
+def school_behind(subject: models.Model) -> int | None:
+    """The URN that the case belongs to, if it belongs to a school."""
+    try:
+        return urn_of(subject)
+    except TypeError:
+        return None
+
+
+def events_of(subject: models.Model) -> models.QuerySet[AuditEvent]:
+    """Everything that happened to a case, latest first."""
+    return AuditEvent.objects.filter(
+        subject_type=subject._meta.label, subject_id=str(subject.pk)
+    )

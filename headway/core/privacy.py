@@ -1,0 +1,66 @@
+"""How sensitive each stored field is. Every feature declares its own in `privacy.py`:
+
+    PRIVACY = {
+        "Person.name": "personal",      tells something of an identifiable person
+        "Note.text": "sensitive",       restricted: intelligence, judgements of people
+        "Plan.state": "plain",          neither
+        "User.password": "secret",      never shown, logged or written to the audit
+        "Figure.*": "plain",            every field of a model of published values
+    }
+
+A test fails for a field that no line covers; docs/data-dictionary.md is written from this.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.db import models
+
+PERSONAL, SENSITIVE, PLAIN, SECRET = "personal", "sensitive", "plain", "secret"
+CLASSES = (PERSONAL, SENSITIVE, PLAIN, SECRET)
+
+PRIVACY = {
+    "AuditEvent.id": PLAIN,
+    "AuditEvent.at": PLAIN,
+    "AuditEvent.actor_id": PERSONAL,
+    "AuditEvent.actor_name": PERSONAL,
+    "AuditEvent.app": PLAIN,
+    "AuditEvent.verb": PLAIN,
+    "AuditEvent.subject_type": PLAIN,
+    "AuditEvent.subject_id": PLAIN,
+    "AuditEvent.subject_name": PERSONAL,
+    "AuditEvent.urn": PLAIN,
+    "AuditEvent.reason": SENSITIVE,
+    "AuditEvent.before": SENSITIVE,
+    "AuditEvent.after": SENSITIVE,
+    "AuditEvent.request_id": PLAIN,
+    "Job.id": PLAIN,
+    "Job.title": PLAIN,
+    "Job.asked_by": PERSONAL,
+    "Job.asked_at": PLAIN,
+    "Job.started_at": PLAIN,
+    "Job.ended_at": PLAIN,
+    "Job.state": PLAIN,
+    "Job.done": PLAIN,
+    "Job.total": PLAIN,
+    "Job.says": PLAIN,
+    "Job.problem": PLAIN,
+    "Job.result_url": PLAIN,
+}
+
+
+@cache
+def declared(app: str) -> Mapping[str, str]:
+    """The feature's declaration; empty if it has none."""
+    if find_spec(f"headway.{app}.privacy") is None:
+        return {}
+    return import_module(f"headway.{app}.privacy").PRIVACY
+
+
+def class_of(model: models.Model | type[models.Model], field: str) -> str | None:
+    """How sensitive a field is; None where nobody said."""
+    meta = model._meta
+    lines = declared(meta.app_label)
+    return lines.get(f"{meta.object_name}.{field}") or lines.get(f"{meta.object_name}.*")

@@ -1,0 +1,79 @@
+"""The table of verbs that heads every feature's `states.py`.
+
+    MOVES = {
+        "start": Start(PlanState.DRAFT, Permission.PLAN_EDIT, says="{actor} started {subject}."),
+        "edit": Edit(Permission.PLAN_EDIT, says="{actor} changed {subject}."),
+        "submit": Move(PlanState.DRAFT, PlanState.SUBMITTED, Permission.PLAN_EDIT,
+                       says="{actor} submitted {subject}."),
+    }
+
+A verb without a sentence cannot be written, so the audit can always be read aloud.
+docs/states is drawn from these tables.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+
+from headway.core.access import Permission
+
+
+@dataclass(frozen=True)
+class Verb:
+    """Anything that can be done to a case: who may, and how the audit says it."""
+
+    permission: Permission
+    says: str = field(kw_only=True)
+
+
+@dataclass(frozen=True)
+class Edit(Verb):
+    """A change that keeps the state."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """A new case, and the state that it begins in ("" for a case without states)."""
+
+    target: str
+    permission: Permission
+    says: str = field(kw_only=True)
+
+
+@dataclass(frozen=True)
+class Move:
+    """A change of state: from one of `source` to `target`."""
+
+    source: str | tuple[str, ...]
+    target: str
+    permission: Permission
+    says: str = field(kw_only=True)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The states that the move may start from."""
+        return (self.source,) if isinstance(self.source, str) else tuple(self.source)
+
+
+Verbs = Mapping[str, "Edit | Start | Move"]
+
+
+def verb_tables(app: str) -> Iterable[tuple[str, Verbs]]:
+    """Every table of verbs that the feature declares, with its name."""
+    if find_spec(f"headway.{app}.states") is None:
+        return
+    module = import_module(f"headway.{app}.states")
+    for name, value in vars(module).items():
+        if name.endswith("MOVES") and isinstance(value, Mapping):
+            yield name, value
+
+
+@cache
+def sentence_of(app: str, verb: str) -> str:
+    """The sentence template of a verb. Raises LookupError if the feature declares none."""
+    for _, table in verb_tables(app):
+        if verb in table:
+            return table[verb].says
+    raise LookupError(f"headway/{app}/states.py has no verb {verb!r}.")

@@ -1,0 +1,1 @@
+"""Editions, releases and the published figures of our own schools; local uploads."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SchoolsConfig(AppConfig):
+    name = "headway.schools"
+    default_auto_field = "django.db.models.BigAutoField"
