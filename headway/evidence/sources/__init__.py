@@ -1,0 +1,1 @@
+"""Readers of publishers' files: bytes in any wrapping -> a table of text -> tidy rows."""
