@@ -1,0 +1,52 @@
+"""What pages ask of the published figures."""
+
+from headway.measures.queries.areas import AreaMeasure, AreaYear, area_measure, area_measures
+from headway.measures.queries.data import (
+    Coverage,
+    CoverageLine,
+    FindingLine,
+    ReleaseLine,
+    coverage,
+    current_edition,
+    editions_kept,
+    findings,
+    publication_underway,
+    releases_loaded,
+)
+from headway.measures.queries.figures import (
+    MeasurePanel,
+    Stage,
+    YearPoint,
+    figure_sums,
+    headline_measures,
+    measure_of,
+    measures_of,
+    people_figures,
+    stages_of,
+)
+
+__all__ = [
+    "AreaMeasure",
+    "AreaYear",
+    "Coverage",
+    "CoverageLine",
+    "FindingLine",
+    "MeasurePanel",
+    "ReleaseLine",
+    "Stage",
+    "YearPoint",
+    "area_measure",
+    "area_measures",
+    "coverage",
+    "current_edition",
+    "editions_kept",
+    "figure_sums",
+    "findings",
+    "headline_measures",
+    "measure_of",
+    "measures_of",
+    "people_figures",
+    "publication_underway",
+    "releases_loaded",
+    "stages_of",
+]

@@ -1,0 +1,105 @@
+"""The authority's own figures beside three comparators, with rank and how sure it is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from headway.evidence.catalogue import Indicator, indicators
+from headway.evidence.facts import year_label
+from headway.measures.models import AreaFigure, AreaLevel
+from headway.measures.queries.figures import group_words
+
+
+@dataclass(frozen=True)
+class AreaYear:
+    """One year of the authority's figure. A comparator that is None is not held."""
+
+    year_end: int
+    own: AreaFigure
+    england: AreaFigure | None
+    region: AreaFigure | None
+    core_cities: AreaFigure | None
+    neighbours: AreaFigure | None
+
+    @property
+    def label(self) -> str:
+        return year_label(self.year_end)
+
+    @property
+    def rank_words(self) -> str:
+        """Such as "=39th of 150 (31st to 47th)"; or why there is no rank."""
+        own = self.own
+        if own.rank is None or own.ranked is None:
+            return "Not ranked"
+        words = f"{'=' if own.rank_tied else ''}{ordinal(own.rank)} of {own.ranked}"
+        if own.rank_low is not None and own.rank_high is not None:
+            words += f" (between {ordinal(own.rank_low)} and {ordinal(own.rank_high)})"
+        return f"{words}, provisional" if own.status == "provisional" else words
+
+
+@dataclass(frozen=True)
+class AreaMeasure:
+    """One measure of the authority, newest year first."""
+
+    indicator: Indicator
+    phase: str
+    group: str
+    group_words: str
+    years: tuple[AreaYear, ...]
+
+    @property
+    def latest(self) -> AreaYear:
+        return self.years[0]
+
+
+def ordinal(number: int) -> str:
+    """39 -> "39th"."""
+    if 10 <= number % 100 <= 20:
+        return f"{number}th"
+    endings = {1: "st", 2: "nd", 3: "rd"}
+    return f"{number}{endings.get(number % 10, 'th')}"
+
+
+def area_measures(*, group: str = "all", only: list[str] | None = None) -> list[AreaMeasure]:
+    """Every measure that the authority has a figure for, in catalogue order (one query)."""
+    rows = AreaFigure.objects.filter(edition__current=True, pupil_group=group).select_related(
+        "release"
+    )
+    if only is not None:
+        rows = rows.filter(indicator__in=only)
+    found: dict[tuple[str, str], dict[int, dict[str, AreaFigure]]] = defaultdict(
+        lambda: defaultdict(dict)
+    )
+    for row in rows:
+        found[row.indicator, row.phase][row.year_end][row.level] = row
+    catalogue = indicators()
+    order = {key: place for place, key in enumerate(catalogue)}
+    measures = []
+    for (key, phase), years in sorted(
+        found.items(), key=lambda item: (order.get(item[0][0], len(order)), item[0])
+    ):
+        if key not in catalogue:
+            continue
+        held = [
+            AreaYear(
+                year_end=year,
+                own=levels[AreaLevel.LA],
+                england=levels.get(AreaLevel.ENGLAND),
+                region=levels.get(AreaLevel.REGION),
+                core_cities=levels.get(AreaLevel.CORE_CITIES),
+                neighbours=levels.get(AreaLevel.NEIGHBOURS),
+            )
+            for year, levels in sorted(years.items(), reverse=True)
+            if AreaLevel.LA in levels
+        ]
+        if held:
+            measures.append(
+                AreaMeasure(catalogue[key], phase, group, group_words(group), tuple(held))
+            )
+    return measures
+
+
+def area_measure(indicator: str, *, group: str = "all") -> list[AreaMeasure]:
+    """One measure, once for each phase that the publisher summarises."""
+    return area_measures(group=group, only=[indicator])

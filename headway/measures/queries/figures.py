@@ -1,0 +1,263 @@
+"""One school's figures: every year, with its gaps, breaks, comparators and deciles."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from headway.evidence.catalogue import Indicator, indicators
+from headway.evidence.facts import STATE_WORDS, State, year_label
+from headway.measures.headlines import HEADLINES, STAGES
+from headway.measures.models import DecileBand, Figure
+from headway.schools.models import School
+
+NOT_LOADED = "not_loaded"
+NOT_LOADED_WORDS = "No file is loaded for this year"
+GROUP_WORDS = {
+    "all": "All pupils",
+    "disadvantaged": "Disadvantaged",
+    "other": "Not disadvantaged",
+    "boys": "Boys",
+    "girls": "Girls",
+    "eal": "English as an additional language",
+    "sen": "Special educational needs",
+    "send": "Special educational needs",
+    "sen_support": "SEN support",
+    "ehcp": "Education, health and care plan",
+    "looked_after": "Looked after",
+}
+# Order of a group selector; others follow by name.
+GROUP_ORDER = tuple(GROUP_WORDS)
+# Whom a school of each phase is spread among in England: the bands behind its line.
+BAND_PHASES = {"all_through": "secondary"}
+
+
+def group_words(group: str) -> str:
+    """A pupil group in plain words; an unknown one with its underscores taken out."""
+    return GROUP_WORDS.get(group, group.replace("_", " ").capitalize())
+
+
+@dataclass(frozen=True)
+class YearPoint:
+    """One year of a measure: a figure, or the reason that there is none.
+
+    breaks   years before this one may not be compared with it; `break_note` says what changed
+    """
+
+    year_end: int
+    figure: Figure | None
+    state: str
+    words: str
+    series: str
+    breaks: bool = False
+    break_note: str = ""
+    deciles: tuple[float, ...] = ()  # the nine cut points of England's schools of the phase
+
+    @property
+    def label(self) -> str:
+        """2019 -> "2018/19"."""
+        return year_label(self.year_end)
+
+    @property
+    def value(self) -> float | None:
+        return self.figure.value if self.figure else None
+
+
+@dataclass(frozen=True)
+class MeasurePanel:
+    """All that one measure panel shows, oldest year first.
+
+    latest   the newest year that has a row (a number or its reason), None if there is none
+    groups   the pupil groups held for this school: (key, words)
+    applies  false where the measure is not for schools of this phase
+    """
+
+    indicator: Indicator
+    group: str
+    group_words: str
+    points: tuple[YearPoint, ...]
+    groups: tuple[tuple[str, str], ...]
+    applies: bool = True
+
+    @property
+    def latest(self) -> YearPoint | None:
+        """The newest year with a row of the school's own; a national gap year may follow it."""
+        return next((point for point in reversed(self.points) if point.figure), None)
+
+    @property
+    def empty_words(self) -> str:
+        """What stands in place of the panel when no year has a row."""
+        if not self.applies:
+            return "Does not apply to this phase."
+        if self.indicator.local:
+            return "Missing: the authority's own figures have not been uploaded."
+        return "Missing: no loaded file has a value for this school."
+
+
+def figures_of(school: School) -> QuerySet[Figure]:
+    """The current edition's figures of one school."""
+    return Figure.objects.current().filter(school=school).select_related("release")
+
+
+def measures_of(
+    school: School, *, group: str = "all", only: Iterable[str] | None = None
+) -> list[MeasurePanel]:
+    """Every measure that applies to the school, or holds a row for it, in catalogue order.
+
+    Three queries however many measures and years there are. A measure without values is
+    there too, and says that they are missing: an empty cell is never passed over.
+    """
+    wanted = None if only is None else list(only)
+    figures = figures_of(school).filter(pupil_group=group)
+    bands = _bands(school, group)
+    held = Figure.objects.current().filter(school=school)
+    if wanted is not None:
+        figures = figures.filter(indicator__in=wanted)
+        bands = bands.filter(indicator__in=wanted)
+        held = held.filter(indicator__in=wanted)
+    groups: dict[str, list[str]] = defaultdict(list)
+    for indicator, name in held.order_by().values_list("indicator", "pupil_group").distinct():
+        groups[indicator].append(name)
+    by_indicator: dict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        by_indicator[figure.indicator].append(figure)
+    deciles: dict[str, dict[int, tuple[float, ...]]] = defaultdict(dict)
+    for band in bands:
+        deciles[band.indicator][band.year_end] = tuple(band.deciles)
+
+    catalogue = indicators()
+    chosen = (
+        [catalogue[key] for key in wanted if key in catalogue]
+        if wanted is not None
+        else [
+            indicator
+            for indicator in catalogue.values()
+            if school.phase in indicator.phases or indicator.id in by_indicator
+        ]
+    )
+    return [
+        _panel(
+            indicator,
+            group,
+            by_indicator[indicator.id],
+            deciles[indicator.id],
+            groups[indicator.id],
+            applies=school.phase in indicator.phases or bool(by_indicator[indicator.id]),
+        )
+        for indicator in chosen
+    ]
+
+
+def measure_of(school: School, indicator: str, *, group: str = "all") -> MeasurePanel:
+    """One measure for one group of pupils. Raises KeyError if there is no such measure."""
+    indicators()[indicator]
+    return measures_of(school, group=group, only=[indicator])[0]
+
+
+def headline_measures(school: School) -> list[MeasurePanel]:
+    """The seven measures of the school's summary, in the order of its phase."""
+    return measures_of(school, only=HEADLINES.get(school.phase, ()))
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of education on a school's data page."""
+
+    key: str
+    name: str
+    applies: bool
+    panels: tuple[MeasurePanel, ...]
+
+    @property
+    def words(self) -> str:
+        """Why the stage is blank, where it is."""
+        return "" if self.applies else "Does not apply to this phase."
+
+
+def stages_of(school: School, *, group: str = "all") -> list[Stage]:
+    """The five stages, each with its measures; blank where the phase does not teach it."""
+    wanted = [indicator for _, _, ids in STAGES for indicator in ids]
+    panels = {panel.indicator.id: panel for panel in measures_of(school, group=group, only=wanted)}
+    stages = []
+    for key, name, ids in STAGES:
+        inside = tuple(panels[i] for i in ids if i in panels and panels[i].applies)
+        stages.append(Stage(key, name, bool(inside), inside))
+    return stages
+
+
+# Who the pupils are: shown beside the city and England, never scored.
+PEOPLE = ("C_NOR", "C_FSM6", "C_EAL", "C_SENK", "C_EHCP", "C_MOB", "W_PTR", "W_TURN", "W_VAC")
+
+
+def people_figures(school: School) -> list[MeasurePanel]:
+    """Pupil characteristics and staffing, each with city and England beside it."""
+    return measures_of(school, only=PEOPLE)
+
+
+def figure_sums(school: School, indicator: str, year_end: int, group: str = "all") -> Figure | None:
+    """The one figure behind "Show the sums", with its release; None if it is not held."""
+    return (
+        figures_of(school).filter(indicator=indicator, year_end=year_end, pupil_group=group).first()
+    )
+
+
+def _bands(school: School, group: str) -> QuerySet[DecileBand]:
+    phase = BAND_PHASES.get(school.phase, school.reporting_phase)
+    return DecileBand.objects.filter(edition__current=True, phase=phase, pupil_group=group)
+
+
+def _panel(
+    indicator: Indicator,
+    group: str,
+    figures: list[Figure],
+    deciles: dict[int, tuple[float, ...]],
+    groups: list[str],
+    *,
+    applies: bool,
+) -> MeasurePanel:
+    by_year = {figure.year_end: figure for figure in figures}
+    years = sorted({*by_year, *(deciles if by_year else ())})
+    points: list[YearPoint] = []
+    gaps = {gap.year_end: gap for gap in indicator.gaps}
+    notes = {f"{indicator.id}:{series.first}": series.note for series in indicator.series}
+    last_gap = max((year for year in gaps), default=0)
+    final = max(years, default=0)
+    if years and last_gap == final + 1:
+        final = last_gap  # the newest year was not produced nationally: say so, last
+    for year in range(min(years, default=1), final + 1):
+        figure = by_year.get(year)
+        series = figure.series if figure else indicator.series_of(year)
+        if figure:
+            state, words = figure.state, str(figure.get_state_display())
+        elif year in gaps:
+            state, words = gaps[year].state, STATE_WORDS[State(gaps[year].state)]
+        elif year in deciles:
+            state, words = State.MISSING.value, STATE_WORDS[State.MISSING]
+        else:
+            state, words = NOT_LOADED, NOT_LOADED_WORDS
+        breaks = bool(points) and points[-1].series != series
+        points.append(
+            YearPoint(
+                year_end=year,
+                figure=figure,
+                state=state,
+                words=words,
+                series=series,
+                breaks=breaks,
+                break_note=notes.get(series, "") if breaks else "",
+                deciles=deciles.get(year, ()),
+            )
+        )
+    order = {name: place for place, name in enumerate(GROUP_ORDER)}
+    held = sorted(groups, key=lambda name: (order.get(name, len(order)), name))
+    return MeasurePanel(
+        indicator=indicator,
+        group=group,
+        group_words=group_words(group),
+        points=tuple(points),
+        groups=tuple((name, group_words(name)) for name in held),
+        applies=applies,
+    )

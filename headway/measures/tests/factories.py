@@ -1,0 +1,187 @@
+"""Fictional editions and figures."""
+
+from datetime import UTC, date, datetime
+
+import factory
+
+from headway.core.models import Job
+from headway.measures.models import (
+    AreaFigure,
+    AreaLevel,
+    DecileBand,
+    Edition,
+    Figure,
+    FigureState,
+    Publication,
+    ReleaseRecord,
+    Upload,
+    UploadState,
+)
+from headway.schools.tests.factories import PersonFactory, SchoolFactory
+
+NOW = datetime(2026, 1, 15, 9, 30, tzinfo=UTC)
+
+
+class ReleaseRecordFactory(factory.django.DjangoModelFactory):
+    """A loaded key stage 2 file."""
+
+    class Meta:
+        model = ReleaseRecord
+
+    release_id = factory.Sequence(lambda n: f"ks2-2025-{n:04d}")
+    title = "Key stage 2 results, 2024/25"
+    publisher = "Department for Education"
+    kind = "facts"
+    layout = "ks2-2023"
+    file_name = "england_ks2final.csv"
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    size_bytes = 1_000
+    year_end = 2025
+    status = "final"
+    as_at = date(2025, 12, 11)
+    as_at_basis = "publication calendar"
+    rows = 450
+    schools = 450
+    values = 4_500
+    indicators = ["P_RWM_EXP"]
+    codes = {"SUPP": 12}
+
+
+class EditionFactory(factory.django.DjangoModelFactory):
+    """The current edition of Aldermere; the second one of a test has to say current=False."""
+
+    class Meta:
+        model = Edition
+
+    number = factory.Sequence(lambda n: n + 1)
+    as_at = date(2026, 1, 15)
+    authority = "399"
+    authority_name = "Aldermere"
+    framework_key = "aldermere-2025"
+    fingerprint = factory.Sequence(lambda n: f"{n:064x}")
+    current = True
+    published_at = NOW
+    published_by = factory.SubFactory(PersonFactory)
+
+
+class FigureFactory(factory.django.DjangoModelFactory):
+    """53% of 58 pupils, in the latest year."""
+
+    class Meta:
+        model = Figure
+
+    edition = factory.SubFactory(EditionFactory)
+    school = factory.SubFactory(SchoolFactory)
+    indicator = "P_RWM_EXP"
+    year_end = 2025
+    pupil_group = "all"
+    latest = True
+    value = 53.0
+    lower = 40.4
+    upper = 65.2
+    n = 58
+    state = FigureState.OK
+    raw = factory.LazyAttribute(lambda o: "SUPP" if o.value is None else f"{o.value:g}%")
+    status = "final"
+    series = factory.LazyAttribute(lambda o: f"{o.indicator}:2023")
+    release = factory.SubFactory(ReleaseRecordFactory)
+    row = factory.Sequence(lambda n: n + 2)
+    national = 62.0
+    la_value = 59.0
+    region_value = 60.0
+    family_mean = 57.0
+    core_cities = 58.0
+    neighbours = 57.5
+    sig = "ns"
+    gap = factory.LazyAttribute(lambda o: None if o.value is None else o.value - o.national)
+    important = True
+    quartile = 1
+    quartile_firmness = "likely"
+    quartile_text = "In the lowest quarter of city primaries, likely."
+    percentile_national = 24.0
+    trend_label = "no clear change"
+    small = "full"
+    sentence = "In 2025, 53% of the 58 pupils reached the expected standard."
+
+    class Params:
+        hidden = factory.Trait(
+            value=None, lower=None, upper=None, n=5, state=FigureState.SUPPRESSED, sig="",
+            important=None, quartile=None, quartile_firmness="", quartile_text="", small="hidden",
+            percentile_national=None, trend_label="", sentence="",
+        )  # fmt: skip
+
+
+class AreaFigureFactory(factory.django.DjangoModelFactory):
+    """Aldermere's own figure, ranked."""
+
+    class Meta:
+        model = AreaFigure
+
+    edition = factory.SubFactory(EditionFactory)
+    level = AreaLevel.LA
+    area = "399"
+    area_name = "Aldermere"
+    phase = "primary"
+    indicator = "P_RWM_EXP"
+    year_end = 2025
+    value = 59.0
+    n = 12_800
+    series = "P_RWM_EXP:2023"
+    status = "final"
+    rank = 98
+    ranked = 150
+    rank_low = 84
+    rank_high = 111
+
+
+class DecileBandFactory(factory.django.DjangoModelFactory):
+    """How England's primary schools spread."""
+
+    class Meta:
+        model = DecileBand
+
+    edition = factory.SubFactory(EditionFactory)
+    indicator = "P_RWM_EXP"
+    phase = "primary"
+    year_end = 2025
+    schools = 15_000
+    d10, d20, d30, d40, d50, d60, d70, d80, d90 = (40, 47, 53, 57, 62, 66, 70, 75, 82)
+
+
+class JobFactory(factory.django.DjangoModelFactory):
+    """A job that has not started."""
+
+    class Meta:
+        model = Job
+
+    title = "Publish an edition"
+    asked_by = factory.SubFactory(PersonFactory)
+    asked_at = NOW
+
+
+class PublicationFactory(factory.django.DjangoModelFactory):
+    """An edition asked for and not yet published."""
+
+    class Meta:
+        model = Publication
+
+    job = factory.SubFactory(JobFactory)
+    asked_for = {"as_at": "2026-01-15"}
+    asked_at = NOW
+    asked_by = factory.SubFactory(PersonFactory)
+
+
+class UploadFactory(factory.django.DjangoModelFactory):
+    """A local file that was loaded."""
+
+    class Meta:
+        model = Upload
+
+    file_name = "local-figures.csv"
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    size_bytes = 2_048
+    state = UploadState.LOADED
+    release_id = "local-2026-0001"
+    report = {"sentences": ["Recognised as the authority's own figures."]}
+    uploaded_at = NOW
+    uploaded_by = factory.SubFactory(PersonFactory)

@@ -1,0 +1,90 @@
+"""Fictional schools. Every factory builds a valid case; ask only for what the test is about."""
+
+from datetime import date
+
+import factory
+
+from headway.accounts.models import User
+from headway.schools.models import Phase, Relation, RelationKind, ReportingPhase, School
+from headway.schools.searching import search_text
+
+NAMES = (
+    "Ashwell", "Birchfold", "Cobley Park", "Dunmere", "Elmstead", "Fernhollow", "Greyfield",
+    "Hartwell", "Ivel", "Juniper Lane", "Kestrel", "Larkrise", "Millbrook Down", "Netherby",
+)  # fmt: skip
+REPORTING = {
+    Phase.PRIMARY: ReportingPhase.PRIMARY,
+    Phase.JUNIOR: ReportingPhase.PRIMARY,
+    Phase.INFANT: ReportingPhase.PRIMARY,
+    Phase.MIDDLE_DEEMED_PRIMARY: ReportingPhase.PRIMARY,
+    Phase.MIDDLE_DEEMED_SECONDARY: ReportingPhase.SECONDARY,
+    Phase.SECONDARY: ReportingPhase.SECONDARY,
+    Phase.SPECIAL: ReportingPhase.SPECIAL,
+    Phase.NURSERY: ReportingPhase.NURSERY,
+}
+
+
+class PersonFactory(factory.django.DjangoModelFactory):
+    """Somebody to have done a thing; no role, so nothing opens for them."""
+
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda n: f"person{n}@aldermere.example")
+    name = factory.Sequence(lambda n: f"Person {n}")
+
+
+class SchoolFactory(factory.django.DjangoModelFactory):
+    """An open, maintained community primary school of Aldermere."""
+
+    class Meta:
+        model = School
+
+    urn = factory.Sequence(lambda n: 900_001 + n)
+    name = factory.LazyAttribute(
+        lambda o: f"{NAMES[o.urn % len(NAMES)]} {str(o.phase).replace('_', ' ').title()} School"
+    )
+    la = "399"
+    la_name = "Aldermere"
+    laestab = factory.LazyAttribute(lambda o: f"399{2000 + o.urn % 7000}")
+    phase = Phase.PRIMARY
+    reporting_phase = factory.LazyAttribute(lambda o: REPORTING.get(o.phase, ReportingPhase.OTHER))
+    type = factory.LazyAttribute(
+        lambda o: "Community school" if o.maintained else "Academy converter"
+    )
+    type_group = factory.LazyAttribute(
+        lambda o: "Local authority maintained schools" if o.maintained else "Academies"
+    )
+    maintained = True
+    in_scope = factory.SelfAttribute("maintained")
+    status = "Open"
+    is_open = True
+    open_date = date(2001, 9, 1)
+    low_age = 3
+    high_age = 11
+    postcode = factory.LazyAttribute(lambda o: f"AM{o.urn % 40 + 1} {o.urn % 9}XA")
+    town = "Aldermere"
+    district = factory.Iterator(["Northbank", "Southbank", "Castle", "Weir"])
+    roll = 420
+    roll_on = date(2026, 1, 15)
+    fsm_percent = 24.0
+    lineage = factory.LazyAttribute(lambda o: f"L{o.urn}")
+    release = "register-fictional"
+    row = factory.Sequence(lambda n: n + 2)
+    search = factory.LazyAttribute(
+        lambda o: search_text(o.name, o.urn, o.laestab, o.postcode, o.town, o.district)
+    )
+
+
+class RelationFactory(factory.django.DjangoModelFactory):
+    """The number that a school had before it converted."""
+
+    class Meta:
+        model = Relation
+
+    school = factory.SubFactory(SchoolFactory)
+    other_urn = factory.Sequence(lambda n: 800_001 + n)
+    other_name = factory.LazyAttribute(lambda o: f"{o.school.name} (before)")
+    kind = RelationKind.PREDECESSOR
+    join_kind = "continuation"
+    on = date(2019, 9, 1)
