@@ -1,7 +1,14 @@
 """The same settings in test mode, on SQLite or, with HEADWAY_TEST_DATABASE=postgres, PostgreSQL."""
 
+import atexit
 import os
+import shutil
+import tempfile
 
+# A data folder of the run's own: the real one is out of reach of every test.
+_folder = tempfile.mkdtemp(prefix="headway-test-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+os.environ["HEADWAY_DATA"] = _folder
 os.environ["HEADWAY_MODE"] = "test"
 os.environ.pop("HEADWAY_DEBUG", None)
 os.environ.pop("DATABASE_URL", None)
