@@ -101,4 +101,4 @@ def glyph(sheet: Sheet, kind: str, fraction: float, y: float, words: str) -> Non
         f'<path d="M-6 2 L6 14 M6 2 L-6 14" stroke="#fff" stroke-width="6"/>'
         f'<path d="M-6 2 L6 14 M6 2 L-6 14" stroke="{drawing.SIMILAR}" stroke-width="3.2"/></svg>'
     )
-    sheet._parts.append(inner)  # noqa: SLF001 - constants only, nothing from outside
+    sheet.constant(inner)

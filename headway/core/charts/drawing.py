@@ -44,6 +44,10 @@ class Sheet:
         title = f"<title>{escape(words)}</title>"
         self._parts.append(f"<{tag}{_attributes(attributes)}>{title}</{tag}>")
 
+    def constant(self, markup: str) -> None:
+        """Markup of ours, written out: positions and colours, never words from outside."""
+        self._parts.append(markup)
+
     def text(self, fraction: float, y: float, words: str, **attributes: object) -> None:
         """Words at a place. Size 13 and ink unless said."""
         defaults: dict[str, object] = {"font_size": 13, "fill": INK}

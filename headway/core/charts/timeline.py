@@ -106,12 +106,12 @@ def _event(sheet: Sheet, event: Event, fraction: float) -> None:
     y, size = (LOWER_Y, 5.0) if event.lower else (LINE_Y, 12.0)
     fill, x = FILLS[event.tone], sheet.x(fraction)
     if event.square and not event.lower:
-        sheet._parts.append(f'<svg x="{x}" y="{y - 12:.1f}" overflow="visible" width="1" height="24">')  # noqa: SLF001
+        sheet.constant(f'<svg x="{x}" y="{y - 12:.1f}" overflow="visible" width="1" height="24">')
         sheet.hint(
             "rect", event.words, x=-12, y=0, width=24, height=24, rx=4, fill=fill,
             stroke="#fff", stroke_width=2,
         )  # fmt: skip
-        sheet._parts.append("</svg>")  # noqa: SLF001
+        sheet.constant("</svg>")
     else:
         sheet.hint(
             "circle", event.words, cx=x, cy=y, r=size, fill=fill, stroke="#fff", stroke_width=2
