@@ -1,0 +1,420 @@
+"""All statistics of one measure in one year, for every school in England at once."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from scipy.special import ndtr
+
+from headway.evidence.catalogue import Indicator
+from headway.evidence.compute.comparing import area_values, by_phase, national_rows
+from headway.evidence.compute.peers import stage_of
+from headway.evidence.facts import WITH_VALUE
+from headway.evidence.statistics import cohorts, intervals, tables
+from headway.evidence.statistics.cohorts import FLAGGED_FROM, POOLED_FROM, POOLED_YEARS
+from headway.evidence.statistics.intervals import Z95, Z998
+from headway.evidence.statistics.overdispersion import funnel
+from headway.evidence.statistics.spread import cohort_sd, pupil_sd
+from headway.evidence.statistics.trends import ENOUGH_YEARS, MOST_YEARS
+
+# Half-day sessions a pupil could attend in a year: turns possible sessions into pupils for
+# the small-cohort policy, which speaks of pupils.
+SESSIONS_A_YEAR = 380
+RWM_COHORT_SD = 5.6  # method notes 6, from three years of two shire authorities
+HISTORY = ["urn", "pupil_group", "year_end", "value", "n", "count", "gap", "se", "pupils"]
+
+WITH_INTERVAL = ("proportion", "progress", "mean", "rate")
+
+
+@dataclass(frozen=True)
+class YearResult:
+    """`schools` one row a school and pupil group; the two SDs are published with the run."""
+
+    schools: pl.DataFrame
+    pupil_sd: float | None
+    cohort_sd: float | None
+
+
+def year_statistics(
+    facts: pl.DataFrame,
+    areas: pl.DataFrame,
+    *,
+    definition: Indicator,
+    year_end: int,
+    peers: pl.DataFrame,
+    history: pl.DataFrame,
+) -> YearResult:
+    """Compare every school of one measure and year.
+
+    facts    best school rows of the year (FACT_SCHEMA + release)
+    areas    best summary rows of the year
+    peers    PEERS_SCHEMA
+    history  HISTORY columns of up to four earlier years of the same series
+    """
+    stage = stage_of(definition)
+    frame = facts.join(
+        peers.select("urn", "region", "stage", "kind", "roll"), on="urn", how="left",
+        maintain_order="left",
+    )
+    if stage is not None:
+        frame = frame.with_columns(stage=pl.lit(stage))
+    with_value = pl.col("state").is_in(list(WITH_VALUE)) & pl.col("value").is_not_null()
+    pupils = pl.col("n") // SESSIONS_A_YEAR if _in_sessions(definition) else pl.col("n")
+    if definition.method in ("rate", "ratio", "context"):
+        pupils = pupils.fill_null(pl.col("roll"))  # the file prints no denominator
+    frame = frame.with_columns(pupils=pupils.cast(pl.Int64)).with_columns(
+        value=pl.when(with_value & (pl.col("pupils").fill_null(99) >= cohorts.SHOWN_FROM)).then(
+            "value"
+        ),
+        small=pl.when(pl.col("pupils").is_not_null()).then(cohorts.cohort_of(pl.col("pupils"))),
+    )
+    main = facts["release"].mode().sort().first() if facts.height else None
+    national = national_rows(areas, frame, local=definition.local, main_release=main)
+    frame = by_phase(
+        frame,
+        national,
+        on=["pupil_group"],
+        values=["national", "national_release", "national_row"],
+    )
+    frame = by_phase(
+        frame,
+        area_values(areas, "la", name="la_value", area="area"),
+        on=["area", "pupil_group"],
+        values=["la_value"],
+    )
+    frame = by_phase(
+        frame,
+        area_values(areas, "region", name="region_value", area="region"),
+        on=["region", "pupil_group"],
+        values=["region_value"],
+    )
+    frame = frame.with_columns(
+        gap=pl.col("value") - pl.col("national"),
+        count=_count(definition),
+    )
+    sigma = _pupil_sd(frame, history, definition, year_end)
+    frame = _with_error(frame, definition, sigma)
+    frame = _with_bounds(frame, definition, sigma)
+    frame = _with_significance(frame, definition)
+    frame = _with_funnel(frame, definition)
+    frame = _with_national_percentile(frame, definition)
+    delta = _cohort_sd(frame, history, definition, year_end)
+    frame = _with_history(frame, history, definition, year_end, sigma, delta or 0.0)
+    return YearResult(frame.drop("roll"), sigma, delta)
+
+
+def _in_sessions(definition: Indicator) -> bool:
+    return "sessions" in definition.denominator
+
+
+def _count(definition: Indicator) -> pl.Expr:
+    if definition.method != "proportion":
+        return pl.lit(None, dtype=pl.Float64)
+    return (pl.col("value") * pl.col("n") / 100).round(0)
+
+
+def _pairs(frame: pl.DataFrame, history: pl.DataFrame, year_end: int) -> pl.DataFrame:
+    """Schools with this year's and last year's figure, all pupils, mainstream where known."""
+    group = pl.col("pupil_group") == "all"
+    last = history.filter(group & (pl.col("year_end") == year_end - 1))
+    return frame.filter(group & (pl.col("kind").fill_null("mainstream") == "mainstream")).join(
+        last, on="urn", how="inner", suffix="_last"
+    )
+
+
+def _pupil_sd(
+    frame: pl.DataFrame, history: pl.DataFrame, definition: Indicator, year_end: int
+) -> float | None:
+    """The SD between pupils: from published bounds, else the catalogue, else two years."""
+    if definition.method == "progress":
+        known = frame.filter(pl.col("lower").is_not_null() & (pl.col("n") >= FLAGGED_FROM))
+        if known.height:
+            return intervals.sigma_from_bounds(
+                known["lower"].to_numpy(), known["upper"].to_numpy(), known["n"].to_numpy()
+            )
+    if definition.method not in ("progress", "mean", "rate"):
+        return None
+    if str(year_end) in definition.sigma:
+        return definition.sigma[str(year_end)]
+    pairs = _pairs(frame, history, year_end)
+    return pupil_sd(
+        pairs["value"].to_numpy(),
+        pairs["value_last"].to_numpy(),
+        pairs["pupils"].cast(pl.Float64).to_numpy(),
+        pairs["pupils_last"].cast(pl.Float64).to_numpy(),
+    )
+
+
+def _cohort_sd(
+    frame: pl.DataFrame, history: pl.DataFrame, definition: Indicator, year_end: int
+) -> float | None:
+    if definition.id == "P_RWM_EXP":
+        return RWM_COHORT_SD
+    if definition.method not in WITH_INTERVAL:
+        return None
+    pairs = _pairs(frame, history, year_end)
+    return cohort_sd(
+        pairs["gap"].to_numpy(),
+        pairs["gap_last"].to_numpy(),
+        pairs["se"].to_numpy(),
+        pairs["se_last"].to_numpy(),
+    )
+
+
+def _with_error(frame: pl.DataFrame, definition: Indicator, sigma: float | None) -> pl.DataFrame:
+    """Sampling standard error: of a proportion at England's share, else pupil SD / sqrt(n)."""
+    share = pl.col("national") / 100
+    binomial = 100 * (share * (1 - share) / pl.col("pupils")).sqrt()
+    if definition.method == "proportion":
+        error = binomial
+    elif definition.method in ("progress", "mean", "rate") and sigma is not None:
+        error = sigma / pl.col("pupils").sqrt()
+    elif definition.method == "rate" and definition.unit == "%":
+        error = binomial  # one year only: too small, but better than certainty
+    else:
+        error = pl.lit(None, dtype=pl.Float64)
+    kept = pl.col("value").is_not_null() & (pl.col("pupils") > 0)
+    return frame.with_columns(se=pl.when(kept & error.is_finite()).then(error))
+
+
+def _with_bounds(frame: pl.DataFrame, definition: Indicator, sigma: float | None) -> pl.DataFrame:
+    """Published bounds stay; missing ones are calculated and marked."""
+    if definition.method == "proportion":
+        low, high = _wilson(pl.col("count"), pl.col("n").cast(pl.Float64))
+    elif definition.method in ("progress", "mean") and sigma is not None:
+        low, high = pl.col("value") - Z95 * pl.col("se"), pl.col("value") + Z95 * pl.col("se")
+    else:
+        return frame.with_columns(bounds_by_us=pl.lit(False))
+    absent = pl.col("lower").is_null() & pl.col("value").is_not_null() & (pl.col("n") > 0)
+    return frame.with_columns(
+        bounds_by_us=absent,
+        lower=pl.when(absent).then(low).otherwise("lower"),
+        upper=pl.when(absent).then(high).otherwise("upper"),
+    )
+
+
+def _wilson(count: pl.Expr, n: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """`intervals.wilson` as expressions, so that no column leaves the engine."""
+    share, z2 = count / n, Z95 * Z95
+    centre = (share + z2 / (2 * n)) / (1 + z2 / n)
+    half = Z95 / (1 + z2 / n) * (share * (1 - share) / n + z2 / (4 * n * n)).sqrt()
+    return 100 * (centre - half), 100 * (centre + half)
+
+
+def _with_significance(frame: pl.DataFrame, definition: Indicator) -> pl.DataFrame:
+    """`sig`, from 11 pupils: exact for proportions, by interval for scores, else none.
+
+    Rates of absence and suspension get no test: pupils' sessions are not independent.
+    """
+    enough = (pl.col("pupils") >= FLAGGED_FROM) & pl.col("value").is_not_null()
+    if definition.method == "proportion":
+        frame = _with_critical_counts(frame)
+        low, high = pl.col("count") <= pl.col("_low"), pl.col("count") >= pl.col("_high")
+        enough &= pl.col("_low").is_not_null()
+    elif definition.method == "progress":
+        low, high = pl.col("upper") < 0, pl.col("lower") > 0
+        enough &= pl.col("upper").is_not_null()
+    elif definition.method == "mean":
+        low, high = pl.col("upper") < pl.col("national"), pl.col("lower") > pl.col("national")
+        enough &= pl.col("upper").is_not_null() & pl.col("national").is_not_null()
+    else:
+        return _with_importance(frame.with_columns(sig=pl.lit(None, dtype=pl.String)), definition)
+    word = (
+        pl.when(~enough)
+        .then(None)
+        .when(low)
+        .then(pl.lit("sig-"))
+        .when(high)
+        .then(pl.lit("sig+"))
+        .otherwise(pl.lit("ns"))
+    )
+    frame = frame.with_columns(sig=word).drop("_low", "_high", strict=False)
+    return _with_importance(frame, definition)
+
+
+def _with_critical_counts(frame: pl.DataFrame) -> pl.DataFrame:
+    cases = frame.select("n", "national").filter(
+        (pl.col("n") >= FLAGGED_FROM) & (pl.col("national") > 0) & (pl.col("national") < 100)
+    ).unique()
+    low, high = intervals.critical_counts(
+        cases["n"].cast(pl.Float64).to_numpy(), cases["national"].to_numpy()
+    )
+    cases = cases.with_columns(_low=pl.Series(low), _high=pl.Series(high))
+    return frame.join(cases, on=["n", "national"], how="left", maintain_order="left")
+
+
+def _with_importance(frame: pl.DataFrame, definition: Indicator) -> pl.DataFrame:
+    """`important`: the gap to England is at least the minimum important difference."""
+    if definition.important is None:
+        return frame.with_columns(important=pl.lit(None, dtype=pl.Boolean))
+    if definition.method == "ratio":
+        ratio = pl.col("value") / pl.col("national")
+        beyond = (ratio >= definition.important) | (ratio <= 1 / definition.important)
+    else:
+        beyond = pl.col("gap").abs() >= definition.important - 1e-9
+    return frame.with_columns(important=beyond)
+
+
+def _with_funnel(frame: pl.DataFrame, definition: Indicator) -> pl.DataFrame:
+    """Adjusted z, its word, and the value shrunk towards the phase mean (4.7, 4.8)."""
+    usable = frame.filter(
+        pl.col("se").is_not_null()
+        & (pl.col("kind").fill_null("mainstream") == "mainstream")
+        & (pl.col("pupils") >= FLAGGED_FROM)
+    )
+    fits = []
+    for (group, stage), part in usable.group_by(["pupil_group", "stage"]):
+        value, error = part["value"].to_numpy(), part["se"].to_numpy()
+        target = part["national"].drop_nulls().first()
+        fitted = funnel(value, error, target=0.0 if target is None else float(target))
+        mean, between = _between(value, error)
+        fits.append((group, stage, fitted.target, fitted.phi, fitted.tau, mean, between))
+    names = ["pupil_group", "stage", "funnel_target", "funnel_phi", "funnel_tau", "_mean", "_tau"]
+    kinds = [pl.String, pl.String, *[pl.Float64] * 5]
+    table = pl.DataFrame(fits, schema=dict(zip(names, kinds, strict=True)), orient="row")
+    frame = frame.join(
+        table,
+        on=["pupil_group", "stage"],
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
+    )
+    spread = (pl.col("se") ** 2 + pl.col("funnel_tau") ** 2).sqrt()
+    reliability = pl.col("_tau") ** 2 / (pl.col("_tau") ** 2 + pl.col("se") ** 2)
+    frame = frame.with_columns(
+        z=(pl.col("value") - pl.col("funnel_target")) / spread,
+        reliability=reliability,
+        shrunken=pl.col("_mean") + reliability * (pl.col("value") - pl.col("_mean")),
+        shrunken_sd=(reliability * pl.col("se") ** 2).sqrt(),
+    )
+    distance = pl.col("z").abs()
+    word = (
+        pl.when(distance.is_null() | (pl.col("pupils") < FLAGGED_FROM))
+        .then(None)
+        .when(distance > Z998)
+        .then(pl.lit("very unusual"))
+        .when(distance > Z95)
+        .then(pl.lit("unusual"))
+        .otherwise(pl.lit("usual"))
+    )
+    return frame.with_columns(funnel=word).drop("_mean", "_tau")
+
+
+def _between(value: np.ndarray, error: np.ndarray) -> tuple[float, float]:
+    """Phase mean and SD of true values between schools: DerSimonian-Laird, not winsorised."""
+    if len(value) < 3:
+        return float(np.mean(value)) if len(value) else 0.0, 0.0
+    weight = 1 / np.square(error)
+    total = weight.sum()
+    mean = float((weight * value).sum() / total)
+    q = float((weight * np.square(value - mean)).sum())
+    tau_squared = (q - (len(value) - 1)) / (total - np.square(weight).sum() / total)
+    return mean, float(np.sqrt(max(0.0, tau_squared)))
+
+
+def _with_national_percentile(frame: pl.DataFrame, definition: Indicator) -> pl.DataFrame:
+    """Where a school stands in England among its own kind and phase; special apart.
+
+    In measures of one key stage special schools have no rank at all.
+    """
+    ranked = (pl.col("pupils").fill_null(FLAGGED_FROM) >= FLAGGED_FROM) & (
+        pl.col("kind") == "mainstream"
+        if stage_of(definition) is not None
+        else pl.col("kind").is_not_null()
+    )
+    frame = frame.with_columns(_ranked=pl.when(ranked).then("value"))
+    return tables.with_percentile(
+        frame,
+        "_ranked",
+        by=["pupil_group", "stage", "kind"],
+        into="percentile_national",
+        higher_is_better=definition.direction != "lower",
+    ).drop("_ranked")
+
+
+def _with_history(
+    frame: pl.DataFrame,
+    history: pl.DataFrame,
+    definition: Indicator,
+    year_end: int,
+    sigma: float | None,
+    delta: float,
+) -> pl.DataFrame:
+    """Pooled values over three published years and the trend over three to five."""
+    years = sorted({*history["year_end"].unique().to_list(), year_end})
+    pooled_from = years[-POOLED_YEARS:][0]
+    trend_from = years[-MOST_YEARS:][0]
+    now = frame.select(HISTORY)
+    long = pl.concat([history.select(HISTORY), now], how="vertical_relaxed").filter(
+        pl.col("value").is_not_null() & (pl.col("year_end") >= min(pooled_from, trend_from))
+    )
+    flagged = pl.col("pupils") >= FLAGGED_FROM
+    variance = pl.col("se") ** 2 + delta**2
+    long = long.with_columns(
+        weight=pl.when(flagged & pl.col("gap").is_not_null() & (variance > 0)).then(1 / variance),
+        pooled=(pl.col("year_end") >= pooled_from) & pl.col("n").is_not_null(),
+    )
+    by = ["urn", "pupil_group"]
+    sums = tables.with_slope(tables.history_sums(long, by=by, year_end=year_end))
+    frame = frame.join(sums, on=by, how="left", maintain_order="left")
+    frame = _with_pooled(frame, definition, sigma)
+    if len(years) >= 2:
+        frame = _with_change(frame, long)
+    else:
+        frame = frame.with_columns(trend_change=pl.lit(None, dtype=pl.Float64))
+    return _with_trend(frame, definition, year_end)
+
+
+def _with_pooled(frame: pl.DataFrame, definition: Indicator, sigma: float | None) -> pl.DataFrame:
+    enough = (pl.col("pooled_years") >= 2) & (pl.col("pooled_n") >= POOLED_FROM)
+    if definition.method == "proportion":
+        value = 100 * pl.col("pooled_count") / pl.col("pooled_n")
+        low, high = _wilson(pl.col("pooled_count"), pl.col("pooled_n"))
+    else:
+        value = pl.col("pooled_weighted") / pl.col("pooled_n")
+        half = Z95 * (sigma if sigma is not None else float("nan")) / pl.col("pooled_n").sqrt()
+        low, high = value - half, value + half
+    if definition.method not in ("proportion", "progress", "mean"):
+        low = high = pl.lit(None, dtype=pl.Float64)
+    return frame.with_columns(
+        pooled_value=pl.when(enough).then(value),
+        pooled_lower=pl.when(enough).then(low).fill_nan(None),
+        pooled_upper=pl.when(enough).then(high).fill_nan(None),
+        pooled_n=pl.when(enough).then(pl.col("pooled_n").cast(pl.Int64)),
+        pooled_years=pl.when(enough).then("pooled_years"),
+    ).drop("pooled_count", "pooled_counts", "pooled_weighted")
+
+
+def _with_change(frame: pl.DataFrame, long: pl.DataFrame) -> pl.DataFrame:
+    """Change of the gap from the first year of the trend to the last."""
+    by = ["urn", "pupil_group"]
+    gaps = long.filter(pl.col("weight").is_not_null()).select(*by, "year_end", "gap")
+    first = gaps.rename({"year_end": "trend_from", "gap": "_first"})
+    frame = frame.join(first, on=[*by, "trend_from"], how="left", maintain_order="left")
+    return frame.with_columns(trend_change=pl.col("gap") - pl.col("_first")).drop("_first")
+
+
+def _with_trend(frame: pl.DataFrame, definition: Indicator, year_end: int) -> pl.DataFrame:
+    ends_now = pl.col("trend_to") == year_end
+    whole = ends_now & (pl.col("trend_points") >= ENOUGH_YEARS)
+    ratio = (frame["trend_slope"] / frame["trend_error"]).cast(pl.Float64).to_numpy()
+    frame = frame.with_columns(trend_up=pl.Series(ndtr(ratio)).fill_nan(None)).with_columns(
+        [
+            pl.when(whole).then(name).alias(name)
+            for name in ("trend_slope", "trend_error", "trend_up")
+        ]
+    )
+    frame = frame.with_columns(
+        trend_change=pl.when(ends_now & (pl.col("trend_points") >= 2)).then("trend_change"),
+        trend_from=pl.when(ends_now).then("trend_from"),
+        trend_points=pl.when(ends_now).then("trend_points"),
+    )
+    frame = tables.with_trend_label(
+        frame,
+        important=definition.important or 0.0,
+        higher_is_better=definition.direction != "lower",
+    )
+    certain = pl.when(pl.col("trend_up").is_not_null()).then(
+        2 * pl.min_horizontal(pl.col("trend_up"), 1 - pl.col("trend_up"))
+    )
+    return frame.with_columns(trend_p=certain).drop("w", "wt", "wtt", "wg", "wtg", "trend_to")

@@ -1,0 +1,71 @@
+"""Which schools may be compared with which: phase, kind and area of every URN ever seen.
+
+Mainstream is compared with mainstream of the same phase; special schools and alternative
+provision never with either (method notes 2.3).
+"""
+
+import hashlib
+from typing import Literal
+
+import polars as pl
+
+from headway.evidence.catalogue import Indicator
+
+PEERS_SCHEMA = pl.Schema(
+    {
+        "urn": pl.Int64,
+        "la": pl.String,
+        "region": pl.String,
+        "stage": pl.String,  # "primary" "secondary" "special" or null: whose national row
+        "kind": pl.String,  # "mainstream" "special" or null when the type is unknown
+        "roll": pl.Int64,
+    }
+)
+
+STAGE_OF_PHASE = {
+    "primary": "primary",
+    "junior": "primary",
+    "infant": "primary",
+    "middle_deemed_primary": "primary",
+    "middle_deemed_secondary": "secondary",
+    "secondary": "secondary",
+    "all_through": "secondary",
+    "special": "special",
+    "alternative": "special",
+}
+
+Stage = Literal["primary", "secondary"]
+
+
+def stage_of(definition: Indicator) -> Stage | None:
+    """The one phase that a measure belongs to; None for those of every phase (absence)."""
+    primary, secondary = "primary" in definition.phases, "secondary" in definition.phases
+    if primary == secondary:
+        return None
+    return "primary" if primary else "secondary"
+
+
+def peers_from_register(schools: pl.DataFrame) -> pl.DataFrame:
+    """PEERS_SCHEMA from a register table with urn, la, region, phase and roll."""
+    phase = pl.col("phase")
+    have = set(schools.columns)
+    empty = {"region": pl.String, "roll": pl.Int64, "la": pl.String}
+    return schools.with_columns(
+        [pl.lit(None, dtype=kind).alias(name) for name, kind in empty.items() if name not in have]
+    ).select(
+        pl.col("urn").cast(pl.Int64),
+        pl.col("la").cast(pl.String),
+        pl.col("region").cast(pl.String),
+        stage=phase.replace_strict(STAGE_OF_PHASE, default=None, return_dtype=pl.String),
+        kind=pl.when(phase.is_in(["special", "alternative"]))
+        .then(pl.lit("special"))
+        .when(phase.is_in([p for p, s in STAGE_OF_PHASE.items() if s != "special"]))
+        .then(pl.lit("mainstream")),
+        roll=pl.col("roll").cast(pl.Int64),
+    )
+
+
+def fingerprint(frame: pl.DataFrame) -> str:
+    """A hash of a small table's content, the same in every process."""
+    return hashlib.sha256(frame.write_csv().encode()).hexdigest()[:16]
+

@@ -1,0 +1,87 @@
+"""What was computed from a set of releases, and how to read it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from headway.evidence.facts import FACT_SCHEMA
+from headway.evidence.releases import Release
+
+
+@dataclass(frozen=True)
+class YearFile:
+    """The statistics of one measure in one year, and the two spreads found on the way."""
+
+    indicator: str
+    year_end: int
+    key: str
+    path: Path
+    releases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Vintage:
+    """Everything that follows from the releases public on one day.
+
+    known_on   nothing published later is in here; None means everything loaded
+    key        hash of the releases, the catalogue and the method: equal keys, equal figures
+    computed   how many measure-years were worked out in this run, the rest were on disk
+    """
+
+    known_on: date | None
+    key: str
+    releases: tuple[Release, ...]
+    peers: pl.DataFrame
+    years: Mapping[str, tuple[YearFile, ...]]
+    area_files: Mapping[str, Path]
+    computed: int = 0
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Measures with at least one row of a school or an area."""
+        return tuple(sorted({*self.years, *self.area_files}))
+
+    def release(self, release_id: str) -> Release | None:
+        """The release of this id, if it is part of the vintage."""
+        return next((r for r in self.releases if r.id == release_id), None)
+
+    def years_of(self, indicator: str) -> tuple[int, ...]:
+        """Years in which schools have rows, oldest first."""
+        return tuple(sorted(file.year_end for file in self.years.get(indicator, ())))
+
+    def schools(
+        self,
+        indicator: str,
+        *,
+        years: Collection[int] | None = None,
+        urns: Collection[int] | None = None,
+        pupil_groups: Collection[str] | None = None,
+        columns: Collection[str] | None = None,
+    ) -> pl.DataFrame:
+        """School rows of one measure, one row a school, year and pupil group.
+
+        FACT_SCHEMA plus release and the statistics (see docs of `year_statistics`). Empty
+        with no columns but FACT_SCHEMA's if the measure was never loaded.
+        """
+        files = [f for f in self.years.get(indicator, ()) if years is None or f.year_end in years]
+        if not files:
+            return pl.DataFrame(schema={**FACT_SCHEMA, "release": pl.String})
+        scans = []
+        for file in files:
+            scan = pl.scan_parquet(file.path)
+            if urns is not None:
+                scan = scan.filter(pl.col("urn").is_in(list(urns)))
+            if pupil_groups is not None:
+                scan = scan.filter(pl.col("pupil_group").is_in(list(pupil_groups)))
+            scans.append(scan if columns is None else scan.select(*columns))
+        return pl.concat(scans, how="vertical").collect()
+
+    def areas(self, indicator: str) -> pl.DataFrame:
+        """Published rows of authorities, regions and England: FACT_SCHEMA plus release."""
+        path = self.area_files.get(indicator)
+        if path is None:
+            return pl.DataFrame(schema={**FACT_SCHEMA, "release": pl.String})
+        return pl.read_parquet(path)

@@ -1,0 +1,164 @@
+"""Comparators and statistics of every school, on a small made-up England."""
+
+from datetime import date
+
+import pytest
+
+from headway.evidence.compute import compute
+from headway.evidence.tests.made_up import (
+    area_row,
+    england,
+    peers,
+    put,
+    school_row,
+    store_in,
+)
+
+URNS = list(range(100_001, 100_031))
+
+
+def one(vintage, urn, indicator="P_RWM_EXP", year_end=2019, group="all"):
+    rows = vintage.schools(indicator, years=[year_end], urns=[urn], pupil_groups=[group])
+    assert rows.height == 1
+    return rows.row(0, named=True)
+
+
+def test_a_school_is_compared_with_the_file_s_own_rows_and_tested_exactly(tmp_path):
+    store = store_in(tmp_path)
+    rows = [
+        school_row(100_001, 47.0, 30),
+        school_row(100_002, 64.0, 30),
+        school_row(100_003, 20.0, 8),
+        school_row(100_004, None, None),
+        england(65.0),
+        england(60.0, peers="all"),
+        area_row("la", 61.0, area="399"),
+    ]
+    put(store, rows, release_id="ks2-2019")
+    vintage = compute(store, peers=peers(URNS))
+    low = one(vintage, 100_001)
+    assert (low["national"], low["la_value"], low["gap"]) == (65.0, 61.0, -18.0)
+    assert (low["sig"], low["important"], low["small"]) == ("sig-", True, "full")
+    assert (low["lower"], low["upper"]) == (pytest.approx(30.2, abs=0.1), pytest.approx(63.9, abs=0.1))
+    assert low["national_release"] == "ks2-2019"
+    assert one(vintage, 100_002)["sig"] == "ns"
+    tiny = one(vintage, 100_003)
+    assert (tiny["value"], tiny["sig"], tiny["small"]) == (20.0, None, "very small")
+    assert tiny["percentile_national"] is None
+    hidden = one(vintage, 100_004)
+    assert (hidden["value"], hidden["state"], hidden["sig"]) == (None, "suppressed", None)
+
+
+def test_final_figures_replace_provisional_ones_from_the_day_they_are_public(tmp_path):
+    store = store_in(tmp_path)
+    put(
+        store,
+        [school_row(100_001, 50.0, 30), school_row(100_002, 70.0, 30), england(64.0)],
+        release_id="provisional",
+        as_at=date(2019, 9, 12),
+        status="provisional",
+    )
+    put(
+        store,
+        [school_row(100_001, 53.0, 30), england(65.0)],
+        release_id="final",
+        as_at=date(2019, 12, 12),
+    )
+    before = compute(store, known_on=date(2019, 12, 1), peers=peers(URNS))
+    assert one(before, 100_001)["value"] == 50.0
+    after = compute(store, known_on=date(2019, 12, 12), peers=peers(URNS))
+    assert (one(after, 100_001)["value"], one(after, 100_001)["release"]) == (53.0, "final")
+    assert one(after, 100_002)["release"] == "provisional"
+    assert before.key != after.key
+
+
+def test_one_new_release_recomputes_its_own_measures_and_years_only(tmp_path):
+    store = store_in(tmp_path)
+    for year_end in (2016, 2017):
+        put(
+            store,
+            [
+                school_row(100_001, 50.0, 30, year_end=year_end, indicator=name)
+                for name in ("P_READ_EXP", "P_MAT_EXP")
+            ],
+            release_id=f"ks2-{year_end}",
+            as_at=date(year_end, 12, 12),
+        )
+    assert compute(store, peers=peers(URNS)).computed == 4
+    assert compute(store, peers=peers(URNS)).computed == 0
+    put(
+        store,
+        [school_row(100_001, 51.0, 30, year_end=2018, indicator="P_READ_EXP")],
+        release_id="ks2-2018",
+        as_at=date(2018, 12, 12),
+    )
+    assert compute(store, peers=peers(URNS)).computed == 1
+
+
+def test_three_years_of_one_series_give_a_pooled_value_and_a_trend(tmp_path):
+    store = store_in(tmp_path)
+    for year_end, value, n in ((2016, 56.0, 9), (2017, 50.0, 12), (2018, 70.0, 10)):
+        put(
+            store,
+            [
+                school_row(100_001, value, n, indicator="P_READ_EXP", year_end=year_end),
+                school_row(100_002, 40.0 + 12 * (year_end - 2016), 60, indicator="P_READ_EXP",
+                           year_end=year_end),
+                england(62.0, indicator="P_READ_EXP", year_end=year_end),
+            ],
+            release_id=f"ks2-{year_end}",
+            as_at=date(year_end, 12, 12),
+        )
+    vintage = compute(store, peers=peers(URNS))
+    pooled = one(vintage, 100_001, "P_READ_EXP", 2018)
+    assert (pooled["pooled_n"], pooled["pooled_value"]) == (31, pytest.approx(58.06, abs=0.01))
+    assert pooled["pooled_lower"] == pytest.approx(40.8, abs=0.05)
+    assert pooled["trend_label"] == "not enough years"
+    rising = one(vintage, 100_002, "P_READ_EXP", 2018)
+    assert rising["trend_slope"] == pytest.approx(12.0)
+    assert rising["trend_change"] == pytest.approx(24.0)
+    assert rising["trend_label"] == "improving against national"
+    assert one(vintage, 100_002, "P_READ_EXP", 2017)["trend_label"] == "not enough years"
+
+
+@pytest.mark.acceptance("T37")
+def test_the_combined_measure_has_no_trend_across_2017_and_2018(tmp_path):
+    store = store_in(tmp_path)
+    for year_end in (2016, 2017, 2018, 2019):
+        rows = [school_row(100_001, 20.0 + year_end - 2016, 90, year_end=year_end), england(65.0, year_end=year_end)]
+        put(store, rows, release_id=f"ks2-{year_end}", as_at=date(year_end, 12, 12))
+    row = one(compute(store, peers=peers(URNS)), 100_001)
+    assert (row["trend_label"], row["trend_points"], row["trend_from"]) == ("not enough years", 2, 2018)
+    assert row["pooled_years"] == 2
+
+
+def test_special_schools_are_never_ranked_with_mainstream(tmp_path):
+    import polars as pl
+
+    store = store_in(tmp_path)
+    rows = [school_row(urn, float(40 + i), 60) for i, urn in enumerate(URNS)]
+    put(store, [*rows, england(65.0)], release_id="ks2-2019")
+    known = pl.concat([peers(URNS[1:]), peers(URNS[:1], kind="special", stage="special")])
+    vintage = compute(store, peers=known)
+    assert one(vintage, URNS[0])["percentile_national"] is None
+    assert one(vintage, URNS[1])["percentile_national"] == pytest.approx(100 * 0.5 / 29)
+
+
+def test_no_england_figure_is_made_from_a_few_schools(tmp_path):
+    store = store_in(tmp_path)
+    put(store, [school_row(u, 50.0, 30) for u in URNS], release_id="ks2-2019")
+    row = one(compute(store, peers=peers(URNS)), URNS[0])
+    assert (row["national"], row["sig"], row["gap"]) == (None, None, None)
+
+
+def test_a_file_without_an_england_row_uses_ours_and_says_so(tmp_path):
+    store = store_in(tmp_path)
+    urns = list(range(100_001, 100_241))
+    rows = [school_row(u, 40.0 if u % 2 else 80.0, 30 if u % 2 else 60) for u in urns]
+    put(store, rows, release_id="ks2-2019")
+    row = one(compute(store, peers=peers(urns)), urns[0])
+    assert row["national"] == pytest.approx((40 * 30 + 80 * 60) / 90)
+    assert row["national_release"] == "calculated by us"
+    put(store, [england(65.0)], release_id="lait", as_at=date(2020, 6, 1), status=None)
+    row = one(compute(store, peers=peers(urns)), urns[0])
+    assert (row["national"], row["national_release"]) == (65.0, "lait")
