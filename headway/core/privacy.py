@@ -13,10 +13,10 @@ A test fails for a field that no line covers; docs/data-dictionary.md is written
 
 from collections.abc import Mapping
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 
 from django.db import models
+
+from headway.core.features import declaration
 
 PERSONAL, SENSITIVE, PLAIN, SECRET = "personal", "sensitive", "plain", "secret"
 CLASSES = (PERSONAL, SENSITIVE, PLAIN, SECRET)
@@ -54,9 +54,8 @@ PRIVACY = {
 @cache
 def declared(app: str) -> Mapping[str, str]:
     """The feature's declaration; empty if it has none."""
-    if find_spec(f"headway.{app}.privacy") is None:
-        return {}
-    return import_module(f"headway.{app}.privacy").PRIVACY
+    module = declaration(app, "privacy")
+    return module.PRIVACY if module else {}
 
 
 def class_of(model: models.Model | type[models.Model], field: str) -> str | None:

@@ -14,10 +14,9 @@ docs/states is drawn from these tables.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 
 from headway.core.access import Permission
+from headway.core.features import declaration
 
 
 @dataclass(frozen=True)
@@ -62,10 +61,8 @@ Verbs = Mapping[str, "Edit | Start | Move"]
 
 def verb_tables(app: str) -> Iterable[tuple[str, Verbs]]:
     """Every table of verbs that the feature declares, with its name."""
-    if find_spec(f"headway.{app}.states") is None:
-        return
-    module = import_module(f"headway.{app}.states")
-    for name, value in vars(module).items():
+    module = declaration(app, "states")
+    for name, value in vars(module).items() if module else ():
         if name.endswith("MOVES") and isinstance(value, Mapping):
             yield name, value
 

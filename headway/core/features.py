@@ -1,0 +1,12 @@
+"""Finding what a feature declares in a file of its own."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+
+
+def declaration(app: str, name: str) -> ModuleType | None:
+    """The module `headway.<app>.<name>`, or None where the feature has no such file."""
+    if find_spec(f"headway.{app}") is None or find_spec(f"headway.{app}.{name}") is None:
+        return None
+    return import_module(f"headway.{app}.{name}")

@@ -1,0 +1,70 @@
+"""The audit cannot be rewritten, and holds no secret."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from headway.accounts import actions
+from headway.accounts.tests.factories import UserFactory
+from headway.core import audit
+from headway.core.actions import changes
+from headway.core.models import AuditEvent
+
+
+@pytest.fixture()
+def event(cast):
+    actions.add_person(
+        email="new@example.test", name="New Person", by=cast("system_administrator"),
+        password="a long enough phrase",
+    )  # fmt: skip
+    return AuditEvent.objects.get()
+
+
+@pytest.mark.requirement("X-08")
+@pytest.mark.parametrize("how", ["update", "delete"])
+def test_the_database_refuses_to_change_or_remove_an_event(event, how):
+    events = AuditEvent.objects.filter(pk=event.pk)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        events.update(reason="other") if how == "update" else events.delete()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        with connection.cursor() as cursor:
+            statement = {
+                "update": "UPDATE core_auditevent SET actor_name = 'x'",
+                "delete": "DELETE FROM core_auditevent",
+            }[how]
+            cursor.execute(statement)
+    assert AuditEvent.objects.get().reason == ""
+
+
+def test_a_secret_is_written_only_as_a_mark_of_change(event):
+    person = UserFactory._meta.model.objects.get(email="new@example.test")
+    assert event.after["password"].startswith("(secret ")
+    assert person.password not in str(event.after)
+
+
+def test_everything_of_one_request_carries_its_identifier(cast):
+    with audit.during_request("r-1"):
+        actions.add_person(email="a@example.test", name="A", by=cast("system_administrator"))
+    actions.add_person(email="b@example.test", name="B", by=cast("system_administrator"))
+    assert list(AuditEvent.objects.order_by("pk").values_list("request_id", flat=True)) == [
+        "r-1",
+        "",
+    ]
+
+
+def test_the_log_line_has_identifiers_and_no_name(cast, capsys):
+    actions.add_person(
+        email="secret.name@example.test", name="Zebedee", by=cast("system_administrator")
+    )
+    logged = capsys.readouterr().err
+    assert "accounts.add_person" in logged
+    assert "Zebedee" not in logged
+    assert "secret.name" not in logged
+
+
+def test_the_changes_of_an_event_for_a_page():
+    assert changes({"a": 1}, {"a": 2, "b": 3}) == [("a", 1, 2), ("b", None, 3)]
+
+
+def test_events_of_a_case_are_found_again(event):
+    person = UserFactory._meta.model.objects.get(email="new@example.test")
+    assert list(audit.events_of(person)) == [event]
