@@ -40,7 +40,9 @@ class Settings(Strict):
     school_questionnaire: str = Field(title="School questionnaire")
     partner_induction: str = Field(title="Partner induction")
     visit_note_qa: str = Field(title="Visit-note QA")
-    visit_note_sample_percent: int | None = Field(title="Visit-note QA: sample (%)", ge=0, le=100)
+    visit_note_sample_percent: int | None = Field(
+        default=None, title="Visit-note QA: sample (%)", ge=0, le=100
+    )
     client_function: str = Field(title="Intelligent Client Function belongs to")
     warning_decision: str = Field(title="Warning decision made by, relayed to")
     contract_exclusions: str = Field(title="Contract exclusions")
