@@ -381,8 +381,12 @@ def _with_pooled(frame: pl.DataFrame, definition: Indicator, sigma: float | None
         pooled_lower=pl.when(enough).then(low).fill_nan(None),
         pooled_upper=pl.when(enough).then(high).fill_nan(None),
         pooled_n=pl.when(enough).then(pl.col("pooled_n").cast(pl.Int64)),
+        pooled_count=pl.when(enough & (pl.col("pooled_counts") > 0)).then("pooled_count"),
+        pooled_gap=pl.when(enough & (pl.col("pooled_gaps") == pl.col("pooled_years"))).then(
+            pl.col("pooled_gap") / pl.col("pooled_n")
+        ),
         pooled_years=pl.when(enough).then("pooled_years"),
-    ).drop("pooled_count", "pooled_counts", "pooled_weighted")
+    ).drop("pooled_counts", "pooled_weighted", "pooled_gaps")
 
 
 def _with_change(frame: pl.DataFrame, long: pl.DataFrame) -> pl.DataFrame:

@@ -19,6 +19,9 @@ PEERS_SCHEMA = pl.Schema(
         "stage": pl.String,  # "primary" "secondary" "special" or null: whose national row
         "kind": pl.String,  # "mainstream" "special" or null when the type is unknown
         "roll": pl.Int64,
+        "selective": pl.Boolean,
+        "open": pl.Boolean,  # on the day of the register asked for
+        "lineage": pl.String,  # URNs of one school share it
     }
 )
 
@@ -45,23 +48,28 @@ def stage_of(definition: Indicator) -> Stage | None:
     return "primary" if primary else "secondary"
 
 
-def peers_from_register(schools: pl.DataFrame) -> pl.DataFrame:
-    """PEERS_SCHEMA from a register table with urn, la, region, phase and roll."""
-    phase = pl.col("phase")
+def peers_from_register(schools: pl.DataFrame, *, open_now: bool = True) -> pl.DataFrame:
+    """PEERS_SCHEMA from a register table with urn and phase; other columns where it has them."""
     have = set(schools.columns)
-    empty = {"region": pl.String, "roll": pl.Int64, "la": pl.String}
-    return schools.with_columns(
-        [pl.lit(None, dtype=kind).alias(name) for name, kind in empty.items() if name not in have]
-    ).select(
+    optional = ("la", "region", "roll", "lineage", "admissions")
+    table = schools.with_columns(
+        [pl.lit(None, dtype=pl.String).alias(name) for name in optional if name not in have]
+    )
+    phase = pl.col("phase")
+    mainstream = [p for p, stage in STAGE_OF_PHASE.items() if stage != "special"]
+    return table.select(
         pl.col("urn").cast(pl.Int64),
         pl.col("la").cast(pl.String),
         pl.col("region").cast(pl.String),
         stage=phase.replace_strict(STAGE_OF_PHASE, default=None, return_dtype=pl.String),
         kind=pl.when(phase.is_in(["special", "alternative"]))
         .then(pl.lit("special"))
-        .when(phase.is_in([p for p, s in STAGE_OF_PHASE.items() if s != "special"]))
+        .when(phase.is_in(mainstream))
         .then(pl.lit("mainstream")),
         roll=pl.col("roll").cast(pl.Int64),
+        selective=pl.col("admissions").cast(pl.String).str.to_lowercase() == "selective",
+        open=pl.lit(open_now),
+        lineage=pl.col("lineage").cast(pl.String),
     )
 
 

@@ -84,7 +84,11 @@ def peers_as_at(store: Store, known_on: date | None) -> pl.DataFrame:
 
     now = schools_as_at(store, known_on or max(r.as_at for r in registers))
     ever = establishments(store)
-    tables = [peers_from_register(table) for table in (now, ever) if "phase" in table.columns]
+    tables = [
+        peers_from_register(table, open_now=table is now)
+        for table in (now, ever)
+        if "phase" in table.columns
+    ]
     return (
         pl.concat(tables).unique(subset="urn", keep="first", maintain_order=True).sort("urn")
     )

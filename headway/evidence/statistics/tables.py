@@ -49,6 +49,7 @@ def history_sums(frame: IntoFrameT, *, by: Sequence[str], year_end: int) -> Into
             pool_n=n,
             pool_count=nw.when(nw.col("pooled")).then(nw.col("count")),
             pool_weighted=n * nw.col("value"),
+            pool_gap=n * g,
         )
         .group_by(*by)
         .agg(
@@ -65,6 +66,8 @@ def history_sums(frame: IntoFrameT, *, by: Sequence[str], year_end: int) -> Into
             nw.col("pool_count").sum().alias("pooled_count"),
             nw.col("pool_count").count().alias("pooled_counts"),
             nw.col("pool_weighted").sum().alias("pooled_weighted"),
+            nw.col("pool_gap").sum().alias("pooled_gap"),
+            nw.col("pool_gap").count().alias("pooled_gaps"),
         )
     )
 

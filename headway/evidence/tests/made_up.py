@@ -49,7 +49,17 @@ def facts(rows):
 def peers(urns, *, stage="primary", kind="mainstream", la="399", roll=200):
     return pl.DataFrame(
         [
-            {"urn": u, "la": la, "region": "Mid", "stage": stage, "kind": kind, "roll": roll}
+            {
+                "urn": u,
+                "la": la,
+                "region": "Mid",
+                "stage": stage,
+                "kind": kind,
+                "roll": roll,
+                "selective": False,
+                "open": True,
+                "lineage": str(u),
+            }
             for u in urns
         ],
         schema=PEERS_SCHEMA,
