@@ -69,6 +69,9 @@ class Run(Versioned):
     )
     note = models.CharField(max_length=500, blank=True)
     counts = models.JSONField(default=dict, blank=True, help_text="schools by proposed category")
+    categories = models.JSONField(
+        default=list, blank=True, help_text="in the version's order, each: id, words, listed"
+    )
     band_low = models.PositiveSmallIntegerField(null=True, blank=True)
     band_high = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text="usual number of listed schools, where the version says"
@@ -91,6 +94,11 @@ class Run(Versioned):
 
     def __str__(self) -> str:
         return f"{self.version_title or self.version_key}, {self.as_at}"
+
+    @property
+    def category_words(self) -> dict[str, str]:
+        """Category to its words, in the order of the version."""
+        return {category["id"]: category["words"] for category in self.categories}
 
 
 class RunInputs(models.Model):

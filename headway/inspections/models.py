@@ -33,6 +33,21 @@ class Outcome(models.TextChoices):
     SPECIAL_MEASURES = "SPECIAL_MEASURES", "Special measures"
 
 
+class StandingGroup(models.TextChoices):
+    """How lists and counts group schools: a grade where one was given, else what the card says."""
+
+    OUTSTANDING = "OUTSTANDING", "Outstanding"
+    GOOD = "GOOD", "Good"
+    RI = "RI", "Requires improvement"
+    SERIOUS_WEAKNESSES = "SERIOUS_WEAKNESSES", "Serious weaknesses"
+    SPECIAL_MEASURES = "SPECIAL_MEASURES", "Special measures"
+    INADEQUATE = "INADEQUATE", "Inadequate, category not said"
+    NO_GRADE_MET = "NO_GRADE_MET", "No overall grade: nothing below the standard"
+    NO_GRADE_BELOW = "NO_GRADE_BELOW", "No overall grade: something below the standard"
+    NOT_JUDGED = "NOT_JUDGED", "Inspected, outcome not known"
+    NEVER = "NEVER", "Not yet inspected"
+
+
 class Basis(models.TextChoices):
     """What "good or better" is read from. The three are never spliced into one series."""
 
@@ -141,6 +156,7 @@ class Standing(models.Model):
     school = models.ForeignKey("schools.School", models.PROTECT, related_name="standings")
     regime = models.CharField(max_length=12, blank=True)
     basis = models.CharField(max_length=12, choices=Basis, default=Basis.NONE)
+    group = models.CharField(max_length=20, choices=StandingGroup, default=StandingGroup.NOT_JUDGED)
     latest_overall = models.CharField(max_length=20, choices=Outcome, blank=True)
     previous_overall = models.CharField(max_length=20, choices=Outcome, blank=True)
     words = models.CharField(max_length=200, help_text="with the regime, for lists")
@@ -175,6 +191,7 @@ class Standing(models.Model):
     class Meta:
         constraints = [
             known("basis", Basis, name="standing_basis_known"),
+            known("group", StandingGroup, name="standing_group_known"),
             models.UniqueConstraint(fields=["edition", "school"], name="standing_once"),
             models.CheckConstraint(
                 condition=models.Q(latest_overall="") | models.Q(latest_overall__in=Outcome.values),

@@ -8,6 +8,14 @@ from headway.assessment.models import Domain, DomainLevel, LevelState, Profile, 
 from headway.measures.tests.factories import EditionFactory
 from headway.schools.tests.factories import PersonFactory, SchoolFactory
 
+CATEGORIES = (
+    {"id": "PRIORITY_OFSTED", "words": "Priority: Ofsted", "listed": True},
+    {"id": "PRIORITY_VULNERABLE", "words": "Priority: vulnerable", "listed": True},
+    {"id": "PRIORITY_CRISIS", "words": "Priority: in crisis", "listed": True},
+    {"id": "WATCH", "words": "Watch", "listed": False},
+    {"id": "NONE", "words": "Not proposed", "listed": False},
+)
+
 
 class RunFactory(factory.django.DjangoModelFactory):
     """The run that pages show; a second one of a test has to say current=False."""
@@ -22,6 +30,7 @@ class RunFactory(factory.django.DjangoModelFactory):
     as_at = date(2026, 1, 15)
     authority = "399"
     current = True
+    categories = factory.LazyFunction(lambda: [dict(category) for category in CATEGORIES])
     band_low = 20
     band_high = 30
     created_at = datetime(2026, 1, 15, 9, 31, tzinfo=UTC)

@@ -61,6 +61,7 @@ class StandingFactory(factory.django.DjangoModelFactory):
     school = factory.SubFactory(SchoolFactory)
     regime = "EIF-19"
     basis = Basis.OVERALL
+    group = factory.SelfAttribute("latest_overall")
     latest_overall = Outcome.GOOD
     words = "Good (2019 framework)"
     worse_than_good = False

@@ -1,0 +1,1 @@
+"""What pages ask of the assessment, and of a list of schools, which needs all that lies below."""

@@ -1,0 +1,143 @@
+"""The list of schools: found, narrowed, counted, sorted."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from headway.assessment.queries.filters import Filters
+from headway.assessment.queries.listing import schools_listed, schools_mapped
+from headway.assessment.tests.factories import ProfileFactory, ProposalFactory, RunFactory
+from headway.inspections.models import Outcome
+from headway.inspections.tests.factories import StandingFactory
+from headway.schools.models import Phase
+from headway.schools.tests.factories import SchoolFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def run():
+    return RunFactory()
+
+
+def school(run, *, level=1, proposed=False, outcome=Outcome.GOOD, **register):
+    made = SchoolFactory(**register)
+    StandingFactory(edition=run.edition, school=made, latest_overall=outcome)
+    ProfileFactory(run=run, school=made, attainment=level)
+    ProposalFactory(run=run, school=made, proposed=proposed)
+    return made
+
+
+def names(listed):
+    return [one.name for one in listed.schools]
+
+
+def test_a_school_is_found_by_name_number_postcode_or_place_in_any_case(run, cast):
+    school(run, name="St Anne's (RC) Primary", postcode="AM12 3XA", district="Northbank")
+    school(run, name="Dunmere Primary", postcode="AM2 9XB", district="Weir")
+    director = cast("director")
+    only = ["St Anne's (RC) Primary"]
+    for typed in ("st anne", "ST ANNES", "am12 3xa", "am123xa", "northbank anne", "Änne"):
+        assert names(schools_listed(director, Filters(q=typed))) == ["St Anne's (RC) Primary"], (
+            typed
+        )
+    assert schools_listed(director, Filters(q="nowhere")).total == 0
+
+
+def test_each_filter_narrows_and_its_own_choices_are_counted_under_the_others(run, cast):
+    school(run, name="A", phase=Phase.PRIMARY, district="Weir", level=3, proposed=True)
+    school(run, name="B", phase=Phase.PRIMARY, district="Castle", level=0, outcome=Outcome.RI)
+    school(run, name="C", phase=Phase.SECONDARY, district="Weir", level=None, maintained=False)
+    director = cast("director")
+
+    def found(**filters):
+        return names(schools_listed(director, Filters(**filters)))
+
+    assert found(phase=("primary",)) == ["A", "B"]
+    assert found(district=("Weir",), phase=("primary",)) == ["A"]
+    assert found(maintained=("no",)) == ["C"]
+    assert found(standing=("RI",)) == ["B"]
+    assert found(attainment=("3", "0")) == ["A", "B"]
+    assert found(attainment=("none",)) == ["C"]
+    assert found(proposal=("PRIORITY_OFSTED",)) == ["A"]
+    assert found(window=("next",)) == ["A", "B", "C"]
+    assert found(window=("overdue",)) == []
+    listed = schools_listed(director, Filters(district=("Weir",)))
+    counts = {
+        facet.name: {choice.value: choice.schools for choice in facet.choices}
+        for facet in listed.facets
+    }
+    assert counts["district"] == {"Castle": 1, "Weir": 2}
+    assert counts["phase"] == {"primary": 1, "secondary": 1}
+    assert counts["attainment"] == {"3": 1, "none": 1}
+
+
+def test_tags_name_each_filter_and_lead_to_the_list_without_it(run):
+    filters = Filters.read({"q": "anne", "phase": ["primary", "junior"], "sort": "-roll"})
+    assert [(tag.label, tag.words, tag.without) for tag in filters.tags] == [
+        ("Search", "anne", "phase=primary&phase=junior&sort=-roll"),
+        ("Phase", "Primary", "q=anne&phase=junior&sort=-roll"),
+        ("Phase", "Junior", "q=anne&phase=primary&sort=-roll"),
+    ]
+
+
+def test_a_school_without_a_value_comes_last_whichever_way_the_list_is_sorted(run, cast):
+    school(run, name="Few", roll=90)
+    school(run, name="Many", roll=900)
+    school(run, name="Unknown", roll=None)
+    director = cast("director")
+    assert names(schools_listed(director, Filters(sort="roll"))) == ["Few", "Many", "Unknown"]
+    assert names(schools_listed(director, Filters(sort="-roll"))) == ["Many", "Few", "Unknown"]
+
+
+def test_who_may_not_see_the_assessment_gets_neither_its_columns_nor_its_filters(run, cast):
+    school(run, name="A", level=3, proposed=True)
+    officer = cast("council_service")
+    listed = schools_listed(officer, Filters(proposal=("PRIORITY_OFSTED",)))
+    assert listed.total == 0
+    assert not {"proposal", "attainment"} & {facet.name for facet in listed.facets}
+    seen = schools_listed(officer).schools[0]
+    assert (seen.proposal, seen.level_attainment) == (None, None)
+    assert seen.standing_words == "Good (2019 framework)"
+
+
+def test_a_partner_sees_levels_of_allocated_schools_and_the_outline_of_others(run, cast):
+    mine = school(run, name="Mine", level=2, proposed=True)
+    school(run, name="Other", level=3, proposed=True)
+    listed = schools_listed(cast("partner", urn=mine.urn))
+    assert [(one.name, one.level_attainment, one.proposal) for one in listed.schools] == [
+        ("Mine", 2, "PRIORITY_OFSTED"),
+        ("Other", None, None),
+    ]
+
+
+def test_head_sees_their_own_school_and_a_stranger_or_scrutiny_reader_none(run, cast):
+    mine = school(run, name="Mine")
+    school(run, name="Other")
+    for role in ("headteacher", "chair_of_governors"):
+        assert names(schools_listed(cast(role, urn=mine.urn))) == ["Mine"]
+    for person in (cast.stranger, cast("scrutiny_reader"), cast("system_administrator")):
+        assert schools_listed(person).total == 0
+
+
+def test_the_list_costs_the_same_queries_for_one_school_or_sixty(run, cast):
+    director = cast("director")
+    director.current_holdings()
+
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            schools_listed(director, Filters(q="school", phase=("primary",), sort="-window"))
+        return len(queries)
+
+    school(run)
+    few = cost()
+    for _ in range(59):
+        school(run)
+    assert cost() == few == 5
+
+
+def test_the_map_has_the_schools_of_the_list_that_have_a_place(run, cast):
+    school(run, name="A", easting=400_100, northing=290_200, proposed=True)
+    school(run, name="B")
+    [point] = schools_mapped(cast("director"))
+    assert (point.name, point.easting, point.proposal) == ("A", 400_100, "PRIORITY_OFSTED")
