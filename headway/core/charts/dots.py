@@ -63,6 +63,12 @@ def dot_row(
         sheet.line(at(tick), 20, at(tick), 28, stroke=drawing.LINE, stroke_width=1)
         anchor = "start" if at(tick) < 0.06 else "end" if at(tick) > 0.94 else "middle"
         sheet.text(at(tick), 52, short(tick), text_anchor=anchor, fill=drawing.MUTED)
+    for mark in present:
+        if mark.kind == "own" and mark.lower is not None and mark.upper is not None:
+            sheet.line(
+                at(mark.lower), 24, at(mark.upper), 24,
+                stroke=drawing.OWN_PALE, stroke_width=9, stroke_linecap="round",
+            )  # fmt: skip
     for mark in sorted(present, key=lambda m: list(COLOURS).index(m.kind), reverse=True):
         _draw(sheet, mark, at)
     return sheet.render()
@@ -73,11 +79,6 @@ def _draw(sheet: Sheet, mark: Mark, at) -> None:  # type: ignore[no-untyped-def]
     colour, words = COLOURS[mark.kind], f"{mark.words}: {mark.text}"
     x = sheet.x(at(mark.value))
     if mark.kind == "own":
-        if mark.lower is not None and mark.upper is not None:
-            sheet.line(
-                at(mark.lower), 24, at(mark.upper), 24,
-                stroke=drawing.OWN_PALE, stroke_width=9, stroke_linecap="round",
-            )  # fmt: skip
         sheet.hint("circle", words, cx=x, cy=24, r=8, fill=colour, stroke="#fff", stroke_width=2)
     elif mark.kind == "similar":
         glyph(sheet, "similar", at(mark.value), 24, words)

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from headway.core.charts import drawing
 from headway.core.charts.drawing import Sheet, short, ticks
 
-LEFT, RIGHT, TOP, BASE, HEIGHT = 0.1, 0.995, 16, 172, 200
+LEFT, RIGHT, TOP, BASE, HEIGHT = 0.07, 0.995, 16, 172, 200
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,8 @@ def year_chart(
         )  # fmt: skip
     for index, point in enumerate(points):
         _column(sheet, point, across(index), step, down)
+    for first, last in _silent_runs(points):
+        _silence(sheet, across(first) - step * 0.36, across(last) + step * 0.36)
     _breaks(sheet, points, step)
     for index in range(1, len(points)):
         before, after = points[index - 1], points[index]
@@ -122,14 +124,7 @@ def _column(sheet: Sheet, point: YearPoint, x: float, step: float, down) -> None
     sheet.text(
         x, HEIGHT - 8, str(point.year_end), text_anchor="middle", fill=drawing.MUTED
     )  # fmt: skip
-    if point.value is None and not point.deciles and point.nation is None:
-        sheet.box(
-            x - half, TOP, 2 * half, BASE - TOP, fill="none",
-            stroke=drawing.LINE, stroke_dasharray="2 4",
-        )  # fmt: skip
-        sheet.text(
-            x, (TOP + BASE) / 2 + 4, "none", text_anchor="middle", fill=drawing.MUTED, font_size=12
-        )  # fmt: skip
+    if _silent(point):
         return
     if point.deciles:
         d = point.deciles
@@ -148,6 +143,34 @@ def _column(sheet: Sheet, point: YearPoint, x: float, step: float, down) -> None
         )  # fmt: skip
 
 
+def _silent(point: YearPoint) -> bool:
+    return point.value is None and not point.deciles and point.nation is None
+
+
+def _silent_runs(points: Sequence[YearPoint]) -> list[tuple[int, int]]:
+    """First and last place of each run of years in which nothing at all is known."""
+    runs: list[tuple[int, int]] = []
+    for index, point in enumerate(points):
+        if not _silent(point):
+            continue
+        if runs and runs[-1][1] == index - 1:
+            runs[-1] = (runs[-1][0], index)
+        else:
+            runs.append((index, index))
+    return runs
+
+
+def _silence(sheet: Sheet, left: float, right: float) -> None:
+    sheet.box(
+        left, TOP, right - left, BASE - TOP, fill="none",
+        stroke=drawing.LINE, stroke_dasharray="2 4",
+    )  # fmt: skip
+    middle = (left + right) / 2
+    sheet.text(
+        middle, (TOP + BASE) / 2 + 4, "none", text_anchor="middle", fill=drawing.MUTED, font_size=12
+    )  # fmt: skip
+
+
 def _breaks(sheet: Sheet, points: Sequence[YearPoint], step: float) -> None:
     for before, after in _neighbours(points):
         if before.series != after.series:
@@ -158,7 +181,7 @@ def _breaks(sheet: Sheet, points: Sequence[YearPoint], step: float) -> None:
 
 
 def _neighbours(points: Sequence[YearPoint]) -> list[tuple[YearPoint, YearPoint]]:
-    told = [p for p in points if p.series]
+    told = [p for p in points if p.series and (p.value is not None or p.deciles)]
     return list(zip(told, told[1:], strict=False))
 
 

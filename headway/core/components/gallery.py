@@ -56,7 +56,7 @@ def good_panel() -> Panel:
                 year_end=year,
                 value=None if gone else values[year],
                 text="" if gone else f"{values[year]}%",
-                series="a" if year < 2018 else "b" if year < 2022 else "c",
+                series="a" if year < 2018 else "b" if year < 2023 else "c",
                 lower=None if gone else values[year] - 12,
                 upper=None if gone else values[year] + 12,
                 deciles=() if gone else deciles(62, 22),
