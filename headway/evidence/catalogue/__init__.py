@@ -50,6 +50,8 @@ class Indicator(Strict):
     headline: bool = False
     comparators: str = ""  # letters of: N national, L LA, S neighbours, C core cities, F family, Q city quartile
     important: float | None = None  # minimum important difference, in the unit
+    low: float | None = None  # smallest and largest figure that can be true: outside, a file is
+    high: float | None = None  # refused
     denominator: str = "pupils"
     local: bool = False  # only from the authority's own upload
     series: tuple[Series, ...] = (Series(first=2000),)
