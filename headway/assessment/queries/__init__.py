@@ -1,1 +1,57 @@
 """What pages ask of the assessment, and of a list of schools, which needs all that lies below."""
+
+from headway.assessment.queries.city import City, city
+from headway.assessment.queries.filters import Filters, Tag
+from headway.assessment.queries.listing import (
+    Choice,
+    Facet,
+    MapPoint,
+    SchoolList,
+    schools_exported,
+    schools_listed,
+    schools_mapped,
+)
+from headway.assessment.queries.runs import (
+    AssessmentRow,
+    Change,
+    LevelMark,
+    Moved,
+    Totals,
+    assessment_table,
+    compared_runs,
+    current_run,
+    marks_of,
+    previous_run,
+    runs_seen,
+    totals,
+)
+from headway.assessment.queries.school import SchoolAssessment, past_proposals, school_assessment
+
+__all__ = [
+    "AssessmentRow",
+    "Change",
+    "Choice",
+    "City",
+    "Facet",
+    "Filters",
+    "LevelMark",
+    "MapPoint",
+    "Moved",
+    "SchoolAssessment",
+    "SchoolList",
+    "Tag",
+    "Totals",
+    "assessment_table",
+    "city",
+    "compared_runs",
+    "current_run",
+    "marks_of",
+    "past_proposals",
+    "previous_run",
+    "runs_seen",
+    "school_assessment",
+    "schools_exported",
+    "schools_listed",
+    "schools_mapped",
+    "totals",
+]

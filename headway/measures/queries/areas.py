@@ -34,7 +34,7 @@ class AreaYear:
             return "Not ranked"
         words = f"{'=' if own.rank_tied else ''}{ordinal(own.rank)} of {own.ranked}"
         if own.rank_low is not None and own.rank_high is not None:
-            words += f" (between {ordinal(own.rank_low)} and {ordinal(own.rank_high)})"
+            words += f" ({ordinal(own.rank_low)} to {ordinal(own.rank_high)})"
         return f"{words}, provisional" if own.status == "provisional" else words
 
 

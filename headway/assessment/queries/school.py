@@ -1,0 +1,54 @@
+"""What a school's own page shows of its assessment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from headway.assessment.models import Domain, DomainLevel, Proposal, Run
+from headway.core.access import Actor
+from headway.schools.models import School
+
+
+@dataclass(frozen=True)
+class SchoolAssessment:
+    """The six levels with their reasons, and the proposal with its trace.
+
+    None in `proposal` with a run means that the version does not assess the school; why is in
+    `school.scope_reason`. What a run proposes is not a decision: the page says so.
+    """
+
+    run: Run | None
+    levels: tuple[DomainLevel, ...]
+    proposal: Proposal | None
+    hidden: bool  # the reader may not see the assessment of this school
+
+    @property
+    def strengths(self) -> tuple[DomainLevel, ...]:
+        """Domains marked as a strength, shown with the same care as risks."""
+        return tuple(level for level in self.levels if level.strength)
+
+
+def school_assessment(user: Actor, school: School, run: Run | None = None) -> SchoolAssessment:
+    """The assessment of one school in the run that pages show, or in another (three queries)."""
+    run = run or (Run.objects.select_related("edition", "framework").filter(current=True).first())
+    levels = DomainLevel.objects.visible_to(user).filter(school=school)
+    if run is None or not user.reach(*DomainLevel.objects.none().opened_by).covers(school.urn):
+        return SchoolAssessment(run, (), None, hidden=run is not None)
+    order = {str(domain): place for place, domain in enumerate(Domain)}
+    return SchoolAssessment(
+        run=run,
+        levels=tuple(sorted(levels.filter(run=run), key=lambda level: order[level.domain])),
+        proposal=Proposal.objects.visible_to(user).filter(school=school, run=run).first(),
+        hidden=False,
+    )
+
+
+def past_proposals(user: Actor, school: School) -> list[Proposal]:
+    """What earlier runs proposed for the school, newest first."""
+    return list(
+        Proposal.objects.visible_to(user)
+        .filter(school=school)
+        .select_related("run", "run__edition")
+        .defer("facts", "trace")
+        .order_by("-run__as_at", "-run__created_at")
+    )
