@@ -1,11 +1,10 @@
 """Tables as lists of columns. The same column draws its cell, sorts, and writes the file."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import QueryDict
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
@@ -17,8 +16,8 @@ class Column:
     """One column.
 
     `value` gives what a file holds: a plain word, number or date. `cell` gives what a page
-    shows, else the value itself. `unit` is written in the file's heading. `sort` is the field
-    (or fields) that a query orders by; a column without it cannot be sorted by.
+    shows, else the value itself. `unit` is written in the file's heading. `sort` names the
+    order that the list's query knows; a column without it cannot be sorted by.
     """
 
     key: str
@@ -27,7 +26,7 @@ class Column:
     cell: Callable[[Any], str] | None = None
     unit: str = ""
     numeric: bool = False
-    sort: tuple[str, ...] = ()
+    sort: str = ""
     heading: bool = False  # the row's own name
     shown: bool = True  # False: in the file only
 
@@ -60,13 +59,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Columns over rows, with the sort that the address asks for."""
+    """Columns over rows. `sort` is the sort in use; `address` makes the query for another."""
 
     columns: tuple[Column, ...]
     rows: Sequence[Any]
     caption: str
     sort: str = ""
-    params: QueryDict = field(default_factory=lambda: QueryDict(""))
+    address: Callable[[str], str] | None = None
     cards: bool = True  # on a phone each row becomes a card
 
     @property
@@ -81,32 +80,9 @@ class Table:
         return [Row(tuple((c, c.html(row)) for c in shown)) for row in self.rows]
 
     def _heading(self, column: Column) -> Heading:
-        if not column.sort:
+        if not column.sort or self.address is None:
             return Heading(column)
-        now = {column.key: "ascending", f"-{column.key}": "descending"}.get(self.sort, "")
-        wanted = f"-{column.key}" if now == "ascending" else column.key
-        return Heading(column, address(self.params, sort=wanted, page=None), now)
-
-
-def address(params: Mapping[str, Any], /, **changes: str | None) -> str:
-    """The query part of an address with some of its words changed; None takes one out."""
-    query = params.copy() if isinstance(params, QueryDict) else QueryDict(mutable=True)
-    for name, value in changes.items():
-        if value is None:
-            query.pop(name, None)
-        else:
-            query[name] = value
-    return f"?{query.urlencode()}"
-
-
-def ordering(columns: Sequence[Column], asked: str, *, default: str) -> tuple[str, list[str]]:
-    """The sort that an address asks for, as (its name, the fields to order by).
-
-    A name that no column has falls back to the default, so an old bookmark still opens.
-    """
-    known = {column.key: column.sort for column in columns if column.sort}
-    name = asked if asked.lstrip("-") in known else default
-    fields = known.get(name.lstrip("-"), ())
-    if name.startswith("-"):
-        return name, [f[1:] if f.startswith("-") else f"-{f}" for f in fields]
-    return name, list(fields)
+        name = column.sort
+        now = {name: "ascending", f"-{name}": "descending"}.get(self.sort, "")
+        wanted = f"-{name}" if now == "ascending" else name
+        return Heading(column, f"?{self.address(wanted)}", now)

@@ -5,9 +5,6 @@ from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
-from django.db.models import Q
-from django.http import QueryDict
-
 from headway.core import charts
 from headway.core.charts import Event, Mark, Part, Place, Span, YearPoint
 from headway.core.components import (
@@ -24,7 +21,7 @@ from headway.core.components import (
     Status,
     due,
 )
-from headway.core.filters import Filter, Filters
+from headway.core.components.marks import level_marks
 from headway.core.tables import Column, Table
 
 TODAY = date(2026, 2, 2)
@@ -179,21 +176,33 @@ def table() -> Table:
         SimpleNamespace(name="Zeal Academy", pupils=None, standing="Not yet inspected", share=None),
     ]
     columns = (
-        Column("name", "School", lambda r: r.name, sort=("name",), heading=True),
-        Column("standing", "Ofsted", lambda r: r.standing, sort=("standing",)),
-        Column("pupils", "Pupils", lambda r: r.pupils, numeric=True, sort=("pupils",), cell=lambda r: "not known" if r.pupils is None else f"{r.pupils:,}"),
+        Column("name", "School", lambda r: r.name, sort="name", heading=True),
+        Column("standing", "Ofsted", lambda r: r.standing, sort="standing"),
+        Column("pupils", "Pupils", lambda r: r.pupils, numeric=True, sort="pupils", cell=lambda r: "not known" if r.pupils is None else f"{r.pupils:,}"),
         Column("share", "Share", lambda r: r.share, unit="%", numeric=True, cell=lambda r: "hidden" if r.share is None else f"{r.share}%"),
     )  # fmt: skip
-    return Table(columns, rows, "Schools of the gallery", sort="name", params=QueryDict(""))
+    return Table(columns, rows, "Schools of the gallery", sort="name", address=lambda sort: f"sort={sort}")
 
 
-def filters() -> Filters:
-    """Two questions, one answered."""
-    questions = [
-        Filter("phase", "Phase", [("primary", "Primary"), ("secondary", "Secondary"), ("special", "Special")], lambda chosen: Q(), {"primary": 293, "secondary": 82, "special": 27}),
-        Filter("keeper", "Who runs it", [("yes", "Maintained by the council"), ("no", "Academy or free school")], lambda chosen: Q(), {"yes": 212, "no": 232}),
-    ]  # fmt: skip
-    return Filters(questions, QueryDict("phase=primary&phase=special"))
+def facets() -> Any:
+    """Two questions, one answered, and the tags of the answers."""
+
+    def choice(value: str, words: str, schools: int, chosen: bool = False) -> SimpleNamespace:
+        return SimpleNamespace(value=value, words=words, schools=schools, chosen=chosen)
+
+    phases = (choice("primary", "Primary", 293, True), choice("secondary", "Secondary", 82), choice("special", "Special", 27, True))
+    keepers = (choice("yes", "Maintained by the council", 212), choice("no", "Academy or free school", 232))
+    return SimpleNamespace(
+        facets=[
+            SimpleNamespace(name="phase", label="Phase", choices=phases),
+            SimpleNamespace(name="maintained", label="Maintained", choices=keepers),
+            SimpleNamespace(name="district", label="District", choices=()),
+        ],
+        tags=[
+            SimpleNamespace(label="Phase", words="Primary", without="phase=special"),
+            SimpleNamespace(label="Phase", words="Special", without="phase=primary"),
+        ],
+    )  # fmt: skip
 
 
 def timeline() -> Any:
@@ -247,7 +256,7 @@ def shown() -> list[Shown]:
         Shown("panel", "Measure panel: hidden", hidden_panel()),
         Shown("panel", "Measure panel: awkward", awkward_panel()),
         Shown("brief", "Measure panel: in a summary", good_panel()),
-        Shown("levels", "Levels", SimpleNamespace(levels=levels(), school="Ashdown Primary School")),
+        Shown("drawing", "Levels", level_marks(levels(), url="#levels", whose="Ashdown Primary School")),
         Shown("reason", "Reason", Reason("Ofsted judged the school to require improvement on 22 November 2022.", (Cited("Inspection of 22 November 2022", "#row"), Cited("53% in 2019", "#row")), "Rule R1 of bham-2024: worse than good at the latest inspection", "#rule", "A good or better outcome at the next inspection.")),
         Shown("reason", "Reason: could not be checked", Reason("Progress scores were not produced nationally in 2025.", rule="Rule R2b", unknown=True)),
         Shown("deed", "Person and date", Deed("Agreed", "Director of Continuous School Improvement", datetime(2025, 10, 14, 16, 2))),
@@ -257,7 +266,7 @@ def shown() -> list[Shown]:
         Shown("preview", "Change preview", Preview(6, 3, 61, note="These three move because inspection results arrived this week.")),
         Shown("table", "Table", table()),
         Shown("table", "Table: empty", Table(table().columns, [], "No schools")),
-        Shown("filters", "Filters with removable tags", filters()),
+        Shown("filters", "Filters with removable tags", facets()),
         Shown("drawing", "Timeline", timeline()),
         Shown("drawing", "Shares of a whole", charts.share_bar([Part("Outstanding", 89, "best"), Part("Good", 293, "good"), Part("Requires improvement", 49, "middle"), Part("Inadequate", 6, "worst"), Part("Not inspected", 7, "quiet")], name="Schools by outcome")),
         Shown("drawing", "Small bar", charts.bar(52, 100, name="52 of 100")),

@@ -31,3 +31,8 @@ for (const part of document.querySelectorAll("[data-hw-refresh]")) {
     part.replaceChildren(...fresh.childNodes);
   }, seconds * 1000);
 }
+
+// Filters stand open beside a wide list; on a phone they stay folded above it.
+if (window.matchMedia("(min-width: 56em)").matches) {
+  for (const part of document.querySelectorAll("[data-hw-wide-open]")) part.open = true;
+}

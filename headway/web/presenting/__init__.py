@@ -1,0 +1,1 @@
+"""What queries return, made ready for components: words, tones, addresses. No queries here."""
