@@ -1,0 +1,204 @@
+"""The assessment of one authority's schools under one framework version on one day.
+
+Joins the register, inspections, windows and statistics of that day, evaluates the rules
+and keeps everything that a reader needs to check the result.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from headway.evidence.errors import NothingLoaded, UnknownAuthority
+from headway.evidence.day import EvidenceOfDay, evidence_of_day
+from headway.evidence.rules import Excluded, Framework, Proposal, evaluate, excluded
+from headway.evidence.rules.trace import trace
+from headway.evidence.store import Store
+
+FACT_KEYS = (
+    "indicator",
+    "year_end",
+    "pupil_group",
+    "value",
+    "lower",
+    "upper",
+    "n",
+    "state",
+    "series",
+    "release",
+    "row",
+)
+
+Fact = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class SchoolProposal:
+    """A proposal with the school's name and the facts that it cites."""
+
+    name: str
+    phase: str | None
+    proposal: Proposal
+    facts: tuple[Fact, ...]
+
+    @property
+    def urn(self) -> int:
+        return self.proposal.urn
+
+
+@dataclass(frozen=True)
+class NotAssessed:
+    """A school of the authority that the version does not assess."""
+
+    urn: int
+    name: str
+    exclusion: str
+    because: str
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """An immutable result: the same inputs give the same bytes.
+
+    edition   names the set of releases: a published edition's number, else the vintage's key
+    notes     what a reader must know: the register was rebuilt, a file is not loaded
+    """
+
+    edition: str
+    framework: Framework
+    as_at: date
+    authority: str
+    authority_name: str
+    schools: tuple[SchoolProposal, ...]
+    not_assessed: tuple[NotAssessed, ...]
+    notes: tuple[str, ...]
+    traces: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def listed(self) -> list[SchoolProposal]:
+        """Schools proposed for the list, in the order of the version."""
+        categories = self.framework.categories
+        return [s for s in self.schools if categories[s.proposal.category].listed]
+
+    def counts(self) -> dict[str, int]:
+        """Schools by category, every category of the version, in its order."""
+        found = dict.fromkeys(self.framework.categories, 0)
+        for school in self.schools:
+            found[school.proposal.category] += 1
+        return found
+
+    def to_json(self) -> dict[str, Any]:
+        """The documented shape; every school in scope, in the order of the version."""
+        contents = self.framework.contents
+        return {
+            "edition": self.edition,
+            "framework": self.framework.key,
+            "as_at": self.as_at.isoformat(),
+            "authority": self.authority,
+            "authority_name": self.authority_name,
+            "ruleset": self.framework.ruleset,
+            "term": contents.term,
+            "note": contents.note,
+            "guidance": contents.guidance,
+            "thresholds": {k: str(v) if isinstance(v, date) else v for k, v in self.framework.values.items()},
+            "counts": self.counts(),
+            "notes": list(self.notes),
+            "proposals": [_school_json(school, self.framework) for school in self.schools],
+            "not_assessed": [
+                {"urn": s.urn, "name": s.name, "exclusion": s.exclusion, "because": s.because}
+                for s in self.not_assessed
+            ],
+        }
+
+
+def assess(
+    store: Store,
+    *,
+    authority: str,
+    framework: Framework,
+    as_at: date,
+    edition: str | None = None,
+    progress: Callable[[str], None] = lambda line: None,
+) -> Assessment:
+    """What `framework` proposes for every school of an authority, known on a day.
+
+    Raises NothingLoaded without a register, UnknownAuthority for a code with no school.
+    """
+    day = evidence_of_day(store, authority=authority, on=as_at, progress=progress)
+    return assessed(day, framework=framework, edition=edition)
+
+
+def assessed(
+    day: EvidenceOfDay, *, framework: Framework, edition: str | None = None
+) -> Assessment:
+    """The rules over evidence already gathered: cheap, so versions can be compared on it."""
+    names = {urn: (name, phase) for urn, name, phase in day.schools.select("urn", "name", "phase").iter_rows()}
+    proposals = evaluate(framework, day.columns, day.cites)
+    facts = day.facts({fact for p in proposals for fact in p.facts})
+    order = sorted(proposals, key=lambda p: (p.rank, names[p.urn][0], p.urn))
+    hashes = {release.id: release.sha256 for release in day.releases}
+    return Assessment(
+        edition=edition or day.key,
+        framework=framework,
+        as_at=day.on,
+        authority=day.authority,
+        authority_name=day.authority_name,
+        schools=tuple(
+            SchoolProposal(*names[p.urn], p, tuple(facts[f] for f in p.facts if f in facts))
+            for p in order
+        ),
+        not_assessed=tuple(
+            sorted(
+                (
+                    NotAssessed(e.urn, names[e.urn][0], e.exclusion, e.because)
+                    for e in excluded(framework, day.columns)
+                ),
+                key=lambda school: (school.exclusion, school.name, school.urn),
+            )
+        ),
+        notes=day.notes,
+        traces=tuple(
+            trace(
+                p,
+                framework=framework,
+                as_at=day.on,
+                facts=facts,
+                lineage=day.lineage_of.get(p.urn),
+                hashes=hashes,
+            )
+            for p in order
+        ),
+    )
+
+
+def fact_json(fact: Fact) -> dict[str, Any]:
+    """A fact in the documented shape, with its id beside."""
+    return {**{key: fact.get(key) for key in FACT_KEYS}, "id": fact.get("id")}
+
+
+def _school_json(school: SchoolProposal, framework: Framework) -> dict[str, Any]:
+    proposal = school.proposal
+    return {
+        "urn": school.urn,
+        "name": school.name,
+        "category": proposal.category,
+        "fired": list(proposal.fired),
+        "not_fired": list(proposal.not_fired),
+        "unknown": list(proposal.unknown),
+        "reasons": [reason.sentence for reason in proposal.reasons],
+        "facts": [fact_json(fact) for fact in school.facts],
+        "phase": school.phase,
+        "class": proposal.class_,
+        "level": framework.categories[proposal.category].level,
+        "rank": proposal.rank,
+        "reason_codes": list(proposal.reason_codes),
+        "could_not_check": [
+            {"rule": item.rule, "because": item.because} for item in proposal.could_not_check
+        ],
+        "because": [
+            {"rule": r.rule, "sentence": r.sentence, "facts": list(r.facts)}
+            for r in proposal.reasons
+        ],
+    }
