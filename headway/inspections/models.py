@@ -92,6 +92,9 @@ class Inspection(models.Model):
     overall_state = models.CharField(max_length=30, blank=True)
     concern = models.CharField(max_length=4, blank=True, help_text="SM, SW, RSI, NTI or empty")
     safeguarding = models.CharField(max_length=20, blank=True, help_text="met, not_met or empty")
+    worse_than_good = models.BooleanField(
+        null=True, blank=True, help_text="in its own regime; null when it cannot be told"
+    )
     outcome = models.CharField(max_length=400, blank=True, help_text="as published, in words")
     predecessor = models.BooleanField(default=False, help_text="it was of the school before")
     release_id = models.CharField(max_length=160, blank=True)
@@ -168,9 +171,16 @@ class Standing(models.Model):
     letter_says_issues = models.BooleanField(null=True, blank=True)
     any_needs_attention = models.BooleanField(null=True, blank=True)
     any_urgent_improvement = models.BooleanField(null=True, blank=True)
-    never_inspected = models.BooleanField(default=False)
-    predecessor_outcome = models.BooleanField(default=False)
-    inspected_on = models.DateField(null=True, blank=True)
+    never_inspected = models.BooleanField(default=False, help_text="in its present form")
+    predecessor_outcome = models.BooleanField(
+        default=False, help_text="the words are of the school before"
+    )
+    predecessor_urn = models.PositiveIntegerField(null=True, blank=True)
+    safeguarding_not_met = models.BooleanField(null=True, blank=True)
+    inspected_on = models.DateField(
+        null=True, blank=True, help_text="latest graded inspection or report card"
+    )
+    visited_on = models.DateField(null=True, blank=True, help_text="latest inspection of any kind")
     known_on = models.DateField(null=True, blank=True)
     years_since = models.FloatField(null=True, blank=True, help_text="since the last inspection")
     derived_category = models.CharField(max_length=40, blank=True)

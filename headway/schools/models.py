@@ -38,6 +38,7 @@ class ReportingPhase(models.TextChoices):
     SPECIAL = "special", "Special"
     NURSERY = "nursery", "Nursery"
     OTHER = "other", "Other"
+    INDEPENDENT = "independent", "Independent"
 
 
 class SchoolQuerySet(querysets.SchoolQuerySet):
@@ -47,10 +48,10 @@ class SchoolQuerySet(querysets.SchoolQuerySet):
     opened_by = (Permission.SCHOOL_SEE, Permission.SCHOOL_OUTLINE)
 
     def open_on(self, on: date) -> Self:
-        """Schools that had opened and had not closed on that day."""
+        """Schools that were open on that day, as far as the loaded registers tell."""
         return self.filter(
-            models.Q(open_date__isnull=True) | models.Q(open_date__lte=on),
-            models.Q(close_date__isnull=True) | models.Q(close_date__gt=on),
+            models.Q(counted_from__isnull=True) | models.Q(counted_from__lte=on),
+            models.Q(counted_until__isnull=True) | models.Q(counted_until__gte=on),
         )
 
     def open_now(self) -> Self:
@@ -70,19 +71,31 @@ class School(models.Model):
     la = models.CharField(max_length=8, help_text='authority code, "330"')
     la_name = models.CharField(max_length=100, blank=True)
     laestab = models.CharField(max_length=12, blank=True)
-    phase = models.CharField(max_length=30, choices=Phase)
-    reporting_phase = models.CharField(max_length=12, choices=ReportingPhase)
+    phase = models.CharField(
+        max_length=30, choices=Phase, blank=True, help_text="empty: the register does not say"
+    )
+    reporting_phase = models.CharField(
+        max_length=12, choices=ReportingPhase, default=ReportingPhase.OTHER
+    )
     type = models.CharField(max_length=100, blank=True)
     type_group = models.CharField(max_length=100, blank=True)
-    maintained = models.BooleanField(help_text="maintained by the authority")
+    maintained = models.BooleanField(
+        null=True, blank=True, help_text="by the authority; null where the type is not known"
+    )
     in_scope = models.BooleanField(
         default=False, help_text="in scope of the framework version of the current edition"
     )
     scope_reason = models.CharField(max_length=300, blank=True)
     status = models.CharField(max_length=60, blank=True, help_text="as the register prints it")
     is_open = models.BooleanField(default=True, help_text="open on the day of the edition")
-    open_date = models.DateField(null=True, blank=True)
-    close_date = models.DateField(null=True, blank=True)
+    open_date = models.DateField(null=True, blank=True, help_text="first day")
+    close_date = models.DateField(null=True, blank=True, help_text="last day")
+    counted_from = models.DateField(
+        null=True, blank=True, help_text="first day on which the loaded registers show it open"
+    )
+    counted_until = models.DateField(
+        null=True, blank=True, help_text="last such day; null while it is open"
+    )
     opened_as = models.CharField(max_length=40, blank=True)
     low_age = models.PositiveSmallIntegerField(null=True, blank=True)
     high_age = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -129,18 +142,12 @@ class School(models.Model):
     class Meta:
         ordering = ["name", "urn"]
         constraints = [
-            known("phase", Phase, name="school_phase_known"),
+            known("phase", ["", *Phase], name="school_phase_known"),
             known("reporting_phase", ReportingPhase, name="school_reporting_phase_known"),
             models.CheckConstraint(
                 condition=models.Q(deprivation_fifth__isnull=True)
                 | models.Q(deprivation_fifth__range=(1, 5)),
                 name="school_fifth_1_to_5",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(close_date__isnull=True)
-                | models.Q(open_date__isnull=True)
-                | models.Q(close_date__gte=models.F("open_date")),
-                name="school_closes_after_it_opens",
             ),
         ]
         indexes = [

@@ -89,14 +89,14 @@ def overview(schools: SchoolQuerySet, on: date) -> Overview:
             schools=Count("urn"), pupils=Sum("roll"), missing=Count("urn", filter=Q(roll=None))
         )
     )
-    phases = dict(Phase.choices)
+    phases = {key: str(name) for key, name in Phase.choices} | {"": "Phase not recorded"}
     groups = []
     for key, name in ReportingPhase.choices:
         inside = [row for row in rows if row["reporting_phase"] == key]
         if inside:
             parts = [
-                _line(phase, str(phases[phase]), [row for row in inside if row["phase"] == phase])
-                for phase in phases
+                _line(phase, name, [row for row in inside if row["phase"] == phase])
+                for phase, name in phases.items()
                 if any(row["phase"] == phase for row in inside)
             ]
             groups.append(_line(key, str(name), inside, parts))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from urllib.parse import urlencode
 
 from headway.assessment.models import LEVEL_WORDS, Domain
+from headway.evidence.inspections import regimes
 from headway.inspections.models import StandingGroup
 from headway.schools.models import Phase, ReportingPhase
 
@@ -17,7 +18,7 @@ WINDOWS = {
     "later": "Window ends later",
     "unknown": "Window not known",
 }
-MAINTAINED = {"yes": "Maintained", "no": "Not maintained"}
+MAINTAINED = {"yes": "Maintained", "no": "Not maintained", "none": "Type not known"}
 NONE = "none"  # a level that is not there; a category that is not there
 LEVELS = {str(level): words for level, words in LEVEL_WORDS.items()} | {NONE: "No level"}
 SORTS = {
@@ -131,15 +132,8 @@ FACET_LABELS = {
 FIFTHS = {"1": "Most deprived fifth", "5": "Least deprived fifth", NONE: "Not known"} | {
     str(n): f"Fifth {n}" for n in (2, 3, 4)
 }
-REGIMES = {
-    "CIF-05": "Framework of 2005",
-    "CIF-09": "Framework of 2009",
-    "CIF-12": "Framework of 2012",
-    "CIF-15": "Common inspection framework (2015 to 2019)",
-    "EIF-19": "Education inspection framework (2019 to 2024)",
-    "EIF-24": "2024/25, no overall grade",
-    "RC-25": "Report cards (from November 2025)",
-    "": "Not inspected",
+REGIMES = {regime.id: regime.label[0].upper() + regime.label[1:] for regime in regimes()} | {
+    "": "Not inspected"
 }
 
 

@@ -288,7 +288,9 @@ class Listing:
             return Q(**{f"{plain[name]}__in": values})
         if name in ("maintained", "scope"):
             column = "maintained" if name == "maintained" else "in_scope"
-            return Q(**{f"{column}__in": [value == "yes" for value in values]})
+            known = [value == "yes" for value in values if value != NONE]
+            found = Q(**{f"{column}__in": known})
+            return found | Q(**{f"{column}__isnull": True}) if NONE in values else found
         given = [value for value in values if value != NONE]
         if name == "fifth" or name in DOMAINS:
             column = "deprivation_fifth" if name == "fifth" else f"profile__{name}"
@@ -328,7 +330,8 @@ class Listing:
             column = "maintained" if name == "maintained" else "in_scope"
             return Case(
                 When(**{column: Value(True, BooleanField())}, then=Value("yes")),
-                default=Value("no"),
+                When(**{column: Value(False, BooleanField())}, then=Value("no")),
+                default=Value(NONE),
                 output_field=TEXT,
             )
         if name == "proposal":

@@ -69,6 +69,7 @@ class StandingFactory(factory.django.DjangoModelFactory):
     two_ri = False
     stuck = False
     inspected_on = date(2022, 11, 8)
+    visited_on = date(2022, 11, 8)
     known_on = date(2022, 12, 14)
     years_since = 3.2
     sentence = "Judged good on 8 November 2022."

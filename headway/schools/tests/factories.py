@@ -60,6 +60,9 @@ class SchoolFactory(factory.django.DjangoModelFactory):
     status = "Open"
     is_open = True
     open_date = date(2001, 9, 1)
+    close_date = None
+    counted_from = factory.SelfAttribute("open_date")
+    counted_until = factory.SelfAttribute("close_date")
     low_age = 3
     high_age = 11
     postcode = factory.LazyAttribute(lambda o: f"AM{o.urn % 40 + 1} {o.urn % 9}XA")
