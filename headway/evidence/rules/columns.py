@@ -6,12 +6,14 @@ catalogue, so a new indicator can be used in a rule without any code.
 
 import difflib
 import tomllib
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from headway.evidence.catalogue import Indicator, indicators
+from headway.evidence.inspections import regimes
 from headway.evidence.rules.types import Column, Kind
 
 
@@ -50,6 +52,8 @@ def columns() -> dict[str, Column]:
     for raw in data["column"]:
         row = _Row.model_validate(raw)
         found[row.name] = Column(**row.model_dump())
+    labels = {regime.id: regime.label for regime in regimes()}
+    found["regime"] = replace(found["regime"], values=labels)
     patterns = [_Pattern.model_validate(raw) for raw in data["pattern"]]
     for indicator in indicators().values():
         if compared(indicator):
