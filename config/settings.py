@@ -100,6 +100,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "headway.core.context.house",
+                "headway.accounts.context.demonstration",
                 "headway.web.context.around",
             ],
         },
@@ -232,12 +233,23 @@ ACCOUNT_FORMS = {
     "reset_password": "headway.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "headway.accounts.forms.NewPasswordForm",
     "change_password": "headway.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "headway.accounts.forms.PasswordAgainForm",
     "set_password": "headway.accounts.forms.SetPasswordForm",
 }
-ACCOUNT_RATE_LIMITS = False if TESTING else {"login_failed": None}  # django-axes counts failures
+# django-axes locks the door first and says so; this only slows what it does not see, such as
+# guessing the six digits of a second factor.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,10/300s/key"}
+if TESTING:
+    ACCOUNT_RATE_LIMITS = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = MODE in {"local", "demo", "test"}
+MFA_FORMS = {
+    "authenticate": "headway.accounts.forms.CodeForm",
+    "reauthenticate": "headway.accounts.forms.CodeAgainForm",
+    "activate_totp": "headway.accounts.forms.AddAppForm",
+    "add_webauthn": "headway.accounts.forms.AddPasskeyForm",
+}
 MFA_TOTP_ISSUER = "Headway"
 USERSESSIONS_TRACK_ACTIVITY = False
 SOCIALACCOUNT_LOGIN_ON_GET = True  # a GET start needs no form-action in the way
@@ -265,6 +277,7 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "headway.accounts.lockout.address_tried"
 AXES_LOCKOUT_CALLABLE = "headway.accounts.lockout.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["login", "username", "password", "ip_address"]
 AXES_VERBOSE = False

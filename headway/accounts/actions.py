@@ -39,7 +39,7 @@ def add_person(*, email: str, name: str, by: Actor, password: str | None = None)
     through the council's single sign-on. Raises NotAllowed, or NotValid for an address that
     is not one or is taken.
     """
-    with people.creating(User(email=email, name=name.strip()), "add_person", by=by) as person:
+    with people.creating(User(email=email.strip(), name=name.strip()), "add_person", by=by) as person:
         person.set_password(password)
     return person
 
@@ -48,7 +48,7 @@ def rename_person(person: User, *, name: str, email: str, by: Actor) -> User:
     """Correct a person's name or address. Raises NotAllowed or NotValid."""
     with people.changing(person, "rename_person", by=by) as locked:
         locked.name = name.strip()
-        locked.email = email
+        locked.email = email.strip()
     return person
 
 

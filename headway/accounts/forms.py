@@ -3,6 +3,9 @@
 from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.mfa.base import forms as code_forms
+from allauth.mfa.totp import forms as app_forms
+from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 
 from headway.accounts.models import RoleKey
@@ -74,6 +77,57 @@ class SetPasswordForm(allauth_forms.SetPasswordForm):
         super().__init__(*args, **kwargs)
         say(self, "password1", "New password", PASSWORD_MESSAGES, NEW_PASSWORD_HINT)
         say(self, "password2", "New password again", {"required": "Enter the new password again."})
+
+
+class PasswordAgainForm(allauth_forms.ReauthenticateForm):
+    """The present password, before something that matters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, "password", "Password", PASSWORD_MESSAGES)
+
+
+CODE_MESSAGES = {"required": "Enter the code."}
+
+
+class CodeForm(code_forms.AuthenticateForm):
+    """The second step of signing in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, "code", "Code", CODE_MESSAGES)
+
+
+class CodeAgainForm(code_forms.ReauthenticateForm):
+    """A code before something that matters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, "code", "Code", CODE_MESSAGES)
+
+
+class AddAppForm(app_forms.ActivateTOTPForm):
+    """The first code of an authenticator app."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, "code", "Code that the app shows", CODE_MESSAGES)
+
+
+class AddPasskeyForm(passkey_forms.AddWebAuthnForm):
+    """A passkey to add."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say(self, "name", "Name of the passkey", {}, "So that you know it again.")
+        say(
+            self,
+            "passwordless",
+            "Let this passkey sign me in without a password",
+            {},
+            "Your device then asks for your fingerprint, face or PIN.",
+        )
+        say(self, "credential", "Passkey", {"required": "Use your device to make the passkey."})
 
 
 class PersonForm(forms.Form):

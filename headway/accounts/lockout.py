@@ -22,3 +22,9 @@ def locked_out(
         "Then try again, or set a new password from the sign-in page. If it was not you who "
         "tried, tell your system administrator.",
     )
+
+
+def address_tried(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
+    """The address that somebody tries to sign in with, in one spelling."""
+    tried = (credentials or {}).get("email") or request.POST.get("login", "")
+    return str(tried).strip().lower()

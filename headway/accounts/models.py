@@ -104,6 +104,11 @@ class User(AbstractBaseUser, Versioned):
         return self.reach(permission).covers(urn_of(at))
 
     @property
+    def role_words(self) -> str:
+        """The roles held today, as the header of a page says them."""
+        return ", ".join(self.role_titles)
+
+    @property
     def role_titles(self) -> list[str]:
         """Titles of the roles held today, each once."""
         return list(dict.fromkeys(ROLES[h.role].title for h in self.current_holdings()))

@@ -35,6 +35,16 @@ OPEN_NAMES = frozenset(
         "openid_connect_callback",
         "socialaccount_login_cancelled",
         "socialaccount_login_error",
+    }
+)
+# Addresses of other packages that this house does not use: an administrator keeps the addresses.
+CLOSED_NAMES = frozenset(
+    {
+        "account_email",
+        "account_email_verification_sent",
+        "account_confirm_email",
+        "account_confirm_login_code",
+        "socialaccount_connections",
         "socialaccount_signup",
     }
 )
@@ -113,6 +123,8 @@ class Doors:
         """Open, send to the sign-in page, or say that there is no such page."""
         name = request.resolver_match.view_name if request.resolver_match else ""
         allowed = getattr(view, "needs", None)
+        if name in CLOSED_NAMES:
+            raise Http404
         if name in OPEN_NAMES or (allowed and allowed[0] == OPEN_TO_ALL):
             return None
         if not request.user.is_authenticated:
