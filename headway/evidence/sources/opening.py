@@ -74,6 +74,15 @@ class Table:
         """All rows and columns, in memory."""
         return self.collect()
 
+    def columnar(self, folder: Path) -> "Table":
+        """The same table through a columnar copy under `folder`: a large file stays on disk."""
+        copy = folder / "columnar.parquet"
+        try:
+            self.lazy().sink_parquet(copy, compression="lz4", statistics=False)
+        except pl.exceptions.ComputeError:
+            return self  # a malformed row: `collect` names it
+        return replace(self, _text=None, _grid=pl.scan_parquet(copy))
+
     def cut(self) -> "Table":
         """The same table, rows with more values than the header cut instead of refused."""
         return replace(self, ragged=True)

@@ -40,7 +40,7 @@ def tidy(
     reading = Reading(rows=frame.height)
     frame = frame.with_columns(
         row_number=pl.int_range(pl.len(), dtype=pl.Int64) + table.first_row
-    )
+    ).filter(pl.any_horizontal(pl.exclude("row_number").str.strip_chars() != ""))
     keys = key_frame(frame, table, layout, asked, reading)
     frame = frame[keys["index"]]
     keys = keys.drop("index")
