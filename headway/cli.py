@@ -175,8 +175,9 @@ def _load(options: argparse.Namespace) -> int:
         dry_run=options.dry_run,
         progress=_progress,
     )
-    print(report)
-    return 1 if report.refused else 0
+    for line in report.lines():
+        print(line)
+    return report.exit_code
 
 
 def _data(options: argparse.Namespace) -> int:
@@ -341,7 +342,11 @@ def _written(output: Path | None, made: str | bytes) -> int:
 
 
 def _web(options: argparse.Namespace) -> int:
-    return _django([options.command, *options.rest])
+    if options.command == "publish":
+        return _django([options.command, *options.rest])
+    from headway import serving
+
+    return int(getattr(serving, options.command)(options.rest))
 
 
 def _django(words: Sequence[str]) -> int:
