@@ -6,15 +6,24 @@ one school within a few days of each other are one inspection; the best source i
 filled from the others.
 """
 
-import tomllib
-from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from importlib.resources import files
 
 import polars as pl
 
+from headway.evidence.regimes import regime_on
+from headway.evidence.standings import standings
 from headway.evidence.store import Store
+
+__all__ = [
+    "INSPECTION_SCHEMA",
+    "JUDGEMENT",
+    "SOURCES",
+    "inspections_as_at",
+    "inspections_loaded",
+    "merged",
+    "standings",
+    "with_known_on",
+]
 
 JUDGEMENT = pl.Struct({"area": pl.String, "grade": pl.String, "graded_on": pl.Date})
 
@@ -55,45 +64,6 @@ SAME_VISIT_DAYS = 10
 # Grades that a visit "remains": a good or outstanding school's short or ungraded inspection
 # confirms its grade, and sources that list only the latest visit print that grade again.
 SHORT_INSPECTIONS_FROM = date(2015, 9, 1)
-
-
-@dataclass(frozen=True)
-class Regime:
-    """One inspection framework's dates, names of grades and test of worse than good."""
-
-    id: str
-    label: str
-    first: date
-    last: date | None
-    worse: str
-    grades: dict[int, str]
-    source: str
-
-
-@cache
-def regimes() -> tuple[Regime, ...]:
-    """Every regime, oldest first."""
-    text = (files("headway.evidence.catalogue") / "inspection_regimes.toml").read_text("utf-8")
-    return tuple(
-        Regime(
-            id=row["id"],
-            label=row["label"],
-            first=row["first"],
-            last=row.get("last"),
-            worse=row["worse"],
-            grades={int(grade): name for grade, name in row.get("grades", {}).items()},
-            source=row["source"],
-        )
-        for row in tomllib.loads(text)["regime"]
-    )
-
-
-def regime_on(day: pl.Expr) -> pl.Expr:
-    """The regime under which an inspection that began on `day` was made."""
-    said = pl.lit(None, dtype=pl.String)
-    for regime in regimes():
-        said = pl.when(day >= regime.first).then(pl.lit(regime.id)).otherwise(said)
-    return said
 
 
 def inspections_loaded(store: Store, *, known_on: date | None = None) -> pl.DataFrame:

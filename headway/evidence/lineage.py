@@ -25,6 +25,8 @@ PASSES_ON = ("continuation", "converter", "fresh_start", "pooled")
 # Days by which the new school's opening may lie before the old one's closing; beyond this a
 # link stands the wrong way round (DfE's own reading of the links uses thirty).
 REVERSED_BY_DAYS = 30
+# A school of the register without an opening date opened before registers printed one.
+OPENINGS_PRINTED_FROM = date(2005, 1, 1)
 
 JOIN_SCHEMA = pl.Schema(
     {
@@ -77,6 +79,16 @@ class Lineages:
         found = [one for one in self.predecessors(urn) if one.join_kind in PASSES_ON]
         return found[0] if len(found) == 1 else None
 
+    def only_predecessors(self) -> pl.DataFrame:
+        """urn, predecessor: `only_predecessor` of every school that has just one."""
+        passing = self.joins.filter(pl.col("kind").is_in(PASSES_ON))
+        return (
+            passing.group_by("urn")
+            .agg(pl.col("predecessor").first(), pl.len())
+            .filter(pl.col("len") == 1)
+            .drop("len")
+        )
+
     def chain(self, urn: int) -> list[Predecessor]:
         """Only predecessors back to the first: the school, the one before it, and so on."""
         found: list[Predecessor] = []
@@ -99,7 +111,7 @@ def lineages(establishments: pl.DataFrame, links: pl.DataFrame) -> Lineages:
     are straightened or dropped.
     """
     directed = _directed(establishments, links)
-    joins = _kinds(directed, establishments)
+    joins = _kinds(directed, establishments, links)
     return Lineages(joins=joins, schools=_walk(establishments, joins))
 
 
@@ -169,14 +181,24 @@ def _dates_allow() -> pl.Expr:
 def _open_long_before() -> pl.Expr:
     """The later school was open for over a year when the earlier one closed."""
     ended = pl.coalesce("old_close_date", "on")
-    began = pl.coalesce("new_open_date", pl.date(1900, 1, 1))
-    newcomer = pl.col("urn") > pl.col("predecessor")
-    overlap = (ended - began).dt.total_days() > 366
-    return (overlap & (pl.col("new_open_date").is_not_null() | ~newcomer)).fill_null(False)
+    began = pl.coalesce("new_open_date", pl.lit(OPENINGS_PRINTED_FROM))
+    listed = pl.col("new_status").is_not_null()
+    return (listed & ((ended - began).dt.total_days() > 366)).fill_null(False)
 
 
-def _kinds(directed: pl.DataFrame, establishments: pl.DataFrame) -> pl.DataFrame:
-    names = establishments.select(predecessor="urn", predecessor_name="name")
+def _kinds(
+    directed: pl.DataFrame, establishments: pl.DataFrame, links: pl.DataFrame
+) -> pl.DataFrame:
+    linked = links.group_by(predecessor="link_urn").agg(link_name=pl.col("link_name").last())
+    names = (
+        linked.join(
+            establishments.select(predecessor="urn", name="name"),
+            on="predecessor",
+            how="full",
+            coalesce=True,
+        )
+        .select("predecessor", predecessor_name=pl.coalesce("name", "link_name"))
+    )
     opened_as = {name: kind.opened_as for name, kind in types_by_name().items()}
     split = pl.col("said").list.eval(pl.element().str.contains("Split")).list.any()
     both_open = pl.col("old_status").is_in(["open", "closing"]) & pl.col("new_status").is_in(

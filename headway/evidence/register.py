@@ -279,6 +279,7 @@ def schools_as_at(store: Store, on: date) -> pl.DataFrame:
             la_name=pl.coalesce("la_name", "fallback_la_name"),
         )
         .join(line.schools.select("urn", "lineage", "join_kind"), on="urn", how="left")
+        .join(line.only_predecessors(), on="urn", how="left")
     )
     schools = _with_trusts(schools, store, on)
     return _shaped(schools, on).sort("urn")

@@ -10,8 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from headway.evidence.inspections import regimes
-from headway.evidence.lineage import Lineages
+from headway.evidence.regimes import regimes
 from headway.evidence.sources.cells import words_of
 
 STANDING_SCHEMA = pl.Schema(
@@ -61,6 +60,8 @@ CONCERN_SAYS = {
 }
 # Words of an ungraded outcome that name a concern (Ofsted's own; the second is of 2024/25).
 CONCERN_OUTCOMES = ("(concerns)", "some aspects not as strong")
+# A sponsor-led academy or fresh start is a new school: its predecessor's grade is not its own.
+SHOWN_AS_PREDECESSORS = ("continuation", "converter")
 BAD_GRADES = ("3", "4")
 BAD_AREAS = ("needs_attention", "urgent_improvement")
 LEADERSHIP = ("leadership_and_governance", "leadership_and_management")
@@ -170,35 +171,28 @@ def worse_than_good(
     return any(grade in BAD_GRADES for grade in areas.values()) or safeguarding == "not_met"
 
 
-def standings(
-    inspections: pl.DataFrame,
-    schools: pl.DataFrame,
-    on: date,
-    lines: Lineages | None = None,
-) -> pl.DataFrame:
+def standings(inspections: pl.DataFrame, schools: pl.DataFrame, on: date) -> pl.DataFrame:
     """One row for each school: STANDING_SCHEMA.
 
     inspections   `inspections_as_at(store, on)`
-    schools       `schools_as_at(store, on)`: needs urn, name, open_date
-    lines         lineages, so that a school not yet inspected shows its one predecessor's
-                  outcome; without them none is shown
+    schools       `schools_as_at(store, on)`: needs urn and open_date; with predecessor and
+                  join_kind a school not yet inspected shows its one predecessor's outcome
     """
+    elders: dict[int, tuple[int, str]] = {}
+    if "predecessor" in schools.columns:
+        followed = schools.filter(pl.col("predecessor").is_not_null())
+        elders = {
+            urn: (predecessor, kind)
+            for urn, predecessor, kind in followed.select(
+                "urn", "predecessor", "join_kind"
+            ).iter_rows()
+        }
+    wanted = [*schools["urn"].to_list(), *(urn for urn, _ in elders.values())]
     by_urn: dict[int, list[dict[str, Any]]] = {}
-    wanted = set(schools["urn"].to_list())
-    if lines is not None:
-        wanted |= set(lines.joins["predecessor"].to_list())
-    held = inspections.filter(
-        pl.coalesce("urn_at", "urn").is_in(list(wanted)) | pl.col("urn").is_in(list(wanted))
-    )
-    for row in held.iter_rows(named=True):
+    for row in inspections.filter(pl.col("urn").is_in(wanted)).iter_rows(named=True):
         by_urn.setdefault(row["urn"], []).append(row)
-    elders: dict[int, list[tuple[int, str]]] = {}
-    if lines is not None:
-        passed = lines.joins.filter(pl.col("kind").is_in(["continuation", "converter", "fresh_start", "pooled"]))
-        for urn, predecessor, kind in passed.select("urn", "predecessor", "kind").iter_rows():
-            elders.setdefault(urn, []).append((predecessor, kind))
     rows = [
-        _standing(urn, opened, by_urn, elders, on)
+        _standing(urn, opened, by_urn, elders.get(urn), on)
         for urn, opened in schools.select("urn", "open_date").iter_rows()
     ]
     return pl.DataFrame(rows, schema=STANDING_SCHEMA, orient="row")
@@ -208,7 +202,7 @@ def _standing(
     urn: int,
     opened: date | None,
     by_urn: dict[int, list[dict[str, Any]]],
-    elders: dict[int, list[tuple[int, str]]],
+    elder: tuple[int, str] | None,
     on: date,
 ) -> dict[str, Any]:
     own = by_urn.get(urn, [])
@@ -217,13 +211,12 @@ def _standing(
     own = [row for row in own if row not in before]
     source, predecessor = own, None
     if not own:
-        elder = elders.get(urn, [])
-        if len(elder) == 1 and elder[0][1] in ("continuation", "converter"):
-            predecessor = elder[0][0]
+        if elder is not None and elder[1] in SHOWN_AS_PREDECESSORS:
+            predecessor = elder[0]
             source = by_urn.get(predecessor, []) or before
-        elif before and not elder:
+        elif elder is None:
             source = before
-            at = before[-1]["urn_at"]
+            at = before[-1]["urn_at"] if before else None
             predecessor = at if at != urn else None
     result = _judge(source, on)
     result["urn"] = urn

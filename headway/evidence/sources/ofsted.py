@@ -15,9 +15,12 @@ import polars as pl
 
 from headway.evidence.catalogue.layouts import Layout
 from headway.evidence.inspections import INSPECTION_SCHEMA, JUDGEMENT, SOURCES
+from headway.evidence.releases import Finding
 from headway.evidence.sources.cells import days, month_end, text, urns, with_rows, words
 from headway.evidence.sources.opening import Table
 from headway.evidence.sources.reading import Asked, Reading
+from headway.evidence.standings import CONCERN_SAYS, category_from_card
+from headway.evidence.store import Store
 
 # Overall effectiveness: cell -> "grade" or a state.
 OVERALL: dict[str, str | None] = {
@@ -246,6 +249,55 @@ def ofsted_as_at(found: pl.DataFrame, *, today: date) -> date | None:
     return month_end(max(known)) if known else None
 
 
+def unmatched(found: pl.DataFrame, store: Store, file_name: str) -> list[Finding]:
+    """Schools of an Ofsted file that no loaded register holds; none without a register."""
+    registers = store.releases(kind="register")
+    if not registers:
+        return []
+    known = pl.concat([store.table("register", one).select("urn") for one in registers])
+    strangers = found.join(known.unique(), on="urn", how="anti").unique("urn").sort("row")
+    if strangers.is_empty():
+        return []
+    first = strangers.row(0, named=True)
+    return [
+        Finding(
+            "urn_unmatched",
+            f"{strangers.height} schools of {file_name} are in no loaded register (the first is "
+            f"URN {first['urn']}, row {first['row']}). Their inspections are kept; load the "
+            "register that lists them.",
+            row=first["row"],
+            column="URN",
+            count=strangers.height,
+        )
+    ]
+
+
+def category_findings(found: pl.DataFrame) -> list[Finding]:
+    """Report cards whose published category is not the one that their grades lead to."""
+    cards = found.filter((pl.col("kind") == "report_card") & pl.col("concern_known"))
+    findings = []
+    for card in cards.iter_rows(named=True):
+        areas = {one["area"]: one["grade"] for one in card["judgements"]}
+        derived = category_from_card(areas, card["safeguarding"])
+        published = card["concern"] or "none"
+        if derived is not None and derived != published:
+            findings.append(
+                Finding(
+                    "category_differs",
+                    f"URN {card['urn']}: the published category of concern is {_says(published)}, "
+                    f"but the card's grades lead to {_says(derived)}. The published one is used; "
+                    "look at the report.",
+                    row=card["row"],
+                    column="Category of concern",
+                )
+            )
+    return findings
+
+
+def _says(category: str) -> str:
+    return "none" if category == "none" else CONCERN_SAYS[category]
+
+
 def inspections(table: Table, layout: Layout, asked: Asked) -> Reading:
     """Reader of every Ofsted layout."""
     options = layout.options
@@ -257,8 +309,13 @@ def inspections(table: Table, layout: Layout, asked: Asked) -> Reading:
         file_name=table.name,
         first_row=table.first_row,
     )
+    findings = [
+        *unmatched(found, asked.store, table.name),
+        *category_findings(found),
+    ]
     return Reading(
         rows=found["row"].n_unique(),
+        findings=findings,
         tables={"inspections": found},
         as_at=ofsted_as_at(found, today=date.today()),
         codes=Counter(found["overall_state"].to_list()),
