@@ -100,6 +100,9 @@ def year_statistics(
     frame = _with_national_percentile(frame, definition)
     delta = _cohort_sd(frame, history, definition, year_end)
     frame = _with_history(frame, history, definition, year_end, sigma, delta or 0.0)
+    frame = frame.with_columns(
+        pupil_sd=pl.lit(sigma, dtype=pl.Float64), cohort_sd=pl.lit(delta, dtype=pl.Float64)
+    )
     return YearResult(frame.drop("roll"), sigma, delta)
 
 

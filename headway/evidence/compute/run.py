@@ -19,6 +19,8 @@ from headway.evidence.compute.peers import (
 )
 from headway.evidence.compute.selection import best_rows, preference, sources_by_year
 from headway.evidence.compute.vintage import Vintage, YearFile
+from headway.evidence.phases import phase_of
+from headway.evidence.register import establishments, lineages_loaded, schools_as_at
 from headway.evidence.releases import Release
 from headway.evidence.statistics.trends import LAST_YEAR_BEFORE_PANDEMIC, MOST_YEARS
 from headway.evidence.store import Store
@@ -46,8 +48,10 @@ def compute(
     """
     releases = [r for r in store.releases(known_on=known_on) if r.indicators]
     by_id = {release.id: release for release in releases}
+    lines = None
     if peers is None:
         peers = peers_as_at(store, known_on)
+        lines = lineages_loaded(store) if store.releases(kind="register") else None
     base = f"{METHOD_VERSION}:{fingerprint(peers)}"
     places = preference(releases)
     catalogue = indicators()
@@ -72,25 +76,24 @@ def compute(
     key = hashlib.sha256(
         json.dumps({n: [f.key for f in files] for n, files in years.items()}).encode()
     ).hexdigest()[:16]
-    return Vintage(known_on, key, tuple(releases), peers, years, area_files, computed)
+    return Vintage(known_on, key, tuple(releases), peers, years, area_files, lines, computed)
 
 
 def peers_as_at(store: Store, known_on: date | None) -> pl.DataFrame:
-    """Phase, kind and area of every URN in the registers known on that day."""
-    registers = store.releases(kind="register", known_on=known_on)
+    """Phase, kind and area of every URN ever seen, and which were open on that day.
+
+    A later register may speak of an earlier day: it is rebuilt by opening and closing dates.
+    """
+    registers = store.releases(kind="register")
     if not registers:
         return pl.DataFrame(schema=PEERS_SCHEMA)
-    from headway.evidence.register import establishments, schools_as_at
-
-    now = schools_as_at(store, known_on or max(r.as_at for r in registers))
-    ever = establishments(store)
-    tables = [
-        peers_from_register(table, open_now=table is now)
-        for table in (now, ever)
-        if "phase" in table.columns
-    ]
+    on = known_on or max(r.as_at for r in registers)
+    now = peers_from_register(schools_as_at(store, on))
+    ever = establishments(store).with_columns(phase=phase_of())
     return (
-        pl.concat(tables).unique(subset="urn", keep="first", maintain_order=True).sort("urn")
+        pl.concat([now, peers_from_register(ever, open_now=False)])
+        .unique(subset="urn", keep="first", maintain_order=True)
+        .sort("urn")
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from headway.evidence.facts import FACT_SCHEMA
+from headway.evidence.lineage import Lineages
 from headway.evidence.releases import Release
 
 
@@ -27,6 +28,7 @@ class Vintage:
     """Everything that follows from the releases public on one day.
 
     known_on   nothing published later is in here; None means everything loaded
+    lineages   which URNs continue which, where registers and links are loaded
     key        hash of the releases, the catalogue and the method: equal keys, equal figures
     computed   how many measure-years were worked out in this run, the rest were on disk
     """
@@ -37,6 +39,7 @@ class Vintage:
     peers: pl.DataFrame
     years: Mapping[str, tuple[YearFile, ...]]
     area_files: Mapping[str, Path]
+    lineages: Lineages | None = None
     computed: int = 0
 
     @property

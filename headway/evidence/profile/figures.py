@@ -1,0 +1,382 @@
+"""The figures of one authority's schools, each with everything it is compared with.
+
+Reads the computed statistics of all England and adds what only makes sense for one
+authority: quarter of the city with its firmness, the family of similar schools, the
+headline of a small cohort, and years of the school under an earlier URN.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from headway.evidence.catalogue import Indicator, indicators
+from headway.evidence.city import QUARTILE_SCHEMA, peer_groups, quartiles
+from headway.evidence.compute.peers import stage_of
+from headway.evidence.compute.vintage import Vintage
+from headway.evidence.families import Families, beside_family, families
+from headway.evidence.profile.lines import lines
+from headway.evidence.lineage import Lineages
+from headway.evidence.statistics import intervals
+from headway.evidence.statistics.cohorts import FLAGGED_FROM, Cohort
+from headway.evidence.statistics.trends import (
+    ENOUGH_YEARS,
+    LAST_YEAR_BEFORE_PANDEMIC,
+    MOST_YEARS,
+    GapYear,
+    trend,
+)
+
+OLDEST_RESULT = 2  # years; older figures describe a school that no longer exists
+
+GROUPS = ("all", "disadvantaged")
+
+
+def results_year(on: date) -> int:
+    """The year whose summer results are the latest that could exist on a day."""
+    return on.year if on.month >= 8 else on.year - 1
+
+
+@dataclass(frozen=True)
+class CityFigures:
+    """One measure for the schools of an authority, latest year first.
+
+    years  the latest published year and up to two earlier ones of the same series
+    rows   by year: one row a school and pupil group (see `city_figures`)
+    """
+
+    definition: Indicator
+    years: tuple[int, ...]
+    rows: Mapping[int, pl.DataFrame]
+    stale: bool = False
+
+    def latest(self) -> pl.DataFrame | None:
+        return self.rows[self.years[0]] if self.years else None
+
+    def of(self, urn: int, *, back: int = 0, group: str = "all") -> Mapping[str, Any] | None:
+        """One school's row `back` years before the latest, or None."""
+        return self._index(back, group).get(urn) if back < len(self.years) else None
+
+    def _index(self, back: int, group: str) -> dict[int, Mapping[str, Any]]:
+        cache: dict[tuple[int, str], dict[int, Mapping[str, Any]]] = self.__dict__.setdefault(
+            "_rows_by_urn", {}
+        )
+        if (back, group) not in cache:
+            part = self.rows[self.years[back]].filter(pl.col("pupil_group") == group)
+            cache[back, group] = {row["urn"]: row for row in part.iter_rows(named=True)}
+        return cache[back, group]
+
+
+@dataclass(frozen=True)
+class City:
+    """What is needed to place one authority's schools, worked out once."""
+
+    la: str
+    on: date
+    vintage: Vintage
+    schools: pl.DataFrame
+    lines: pl.DataFrame
+    families: Mapping[str, Families]
+
+
+def city(
+    vintage: Vintage,
+    schools: pl.DataFrame,
+    *,
+    la: str,
+    on: date,
+    found: Lineages | None = None,
+) -> City:
+    """Gather the authority's open schools, their lines and their families.
+
+    `schools` is the register as at `on`, of the authority or of all England.
+    """
+    ours = schools.filter(pl.col("la") == la).sort("urn")
+    year = results_year(on)
+    similar = {
+        stage: families(vintage, stage, year_end=year + 1, urns=ours["urn"].to_list())
+        for stage in ("primary", "secondary")
+    }
+    return City(la, on, vintage, ours, lines(ours, found), similar)
+
+
+def city_figures(
+    place: City, indicator: str, *, years_back: int = 2, with_draws: bool = True
+) -> CityFigures:
+    """One measure's rows of the authority's schools.
+
+    Columns: those of `Vintage.schools`, `urn` being the school's present URN and `fact_urn`
+    the one in the file; join_kind; quartile columns (QUARTILE_SCHEMA); family_mean, family_sd,
+    family_n, family_z, family_quarter, family_sig; and the headline for rules, which for a
+    cohort of 11 to 19 is the pooled value: h_value, h_lower, h_upper, h_n, h_gap,
+    h_important, h_sig, h_pooled.
+    """
+    definition = indicators()[indicator]
+    all_years = place.vintage.years_of(indicator)
+    if not all_years:
+        return CityFigures(definition, (), {})
+    newest = all_years[-1]
+    series = definition.series_of(newest)
+    same = [
+        y
+        for y in all_years
+        if definition.series_of(y) == series
+        and (y <= LAST_YEAR_BEFORE_PANDEMIC) == (newest <= LAST_YEAR_BEFORE_PANDEMIC)
+    ]
+    years = tuple(reversed(same))[: years_back + 1]
+    stale = newest < results_year(place.on) - OLDEST_RESULT
+    wanted = [y for y in same if y > newest - MOST_YEARS]
+    usable = place.lines.filter("usable")
+    loaded = _joined(place, indicator, wanted, usable)
+    rows = {year: _of_year(place, definition, loaded, year, with_draws) for year in years}
+    return CityFigures(definition, years, rows, stale)
+
+
+def _joined(
+    place: City, indicator: str, years: list[int], usable: pl.DataFrame
+) -> pl.DataFrame:
+    """Rows of the schools' own and carried URNs, one a school, year and group."""
+    rows = place.vintage.schools(
+        indicator,
+        years=years,
+        urns=usable["urn"].unique().to_list(),
+        pupil_groups=GROUPS,
+    )
+    return (
+        rows.rename({"urn": "fact_urn"})
+        .join(
+            usable.select("school", fact_urn="urn", join_kind="join_kind", hops="hops"),
+            on="fact_urn",
+            how="inner",
+        )
+        .rename({"school": "urn"})
+        .with_columns(_none=pl.col("value").is_null())
+        .sort("_none", "hops", "fact_urn", maintain_order=True)
+        .unique(["urn", "year_end", "pupil_group"], keep="first", maintain_order=True)
+        .drop("_none", "hops")
+        .sort("urn", "year_end", "pupil_group")
+    )
+
+
+def _of_year(
+    place: City, definition: Indicator, loaded: pl.DataFrame, year: int, with_draws: bool
+) -> pl.DataFrame:
+    parts = []
+    stage = stage_of(definition)
+    for group in GROUPS:
+        rows = loaded.filter((pl.col("year_end") == year) & (pl.col("pupil_group") == group))
+        if rows.is_empty():
+            continue
+        rows = _carried(rows, loaded, definition, group)
+        groups = peer_groups(place.schools, definition)
+        ranked = group == "all" and definition.direction != "none" and with_draws
+        placed = (
+            quartiles(rows, groups, definition)
+            if ranked
+            else pl.DataFrame(schema=QUARTILE_SCHEMA)
+        )
+        rows = rows.join(placed, on="urn", how="left", maintain_order="left")
+        rows = _beside_family(place, definition, rows, stage, year, group)
+        parts.append(_headline(rows, definition))
+    if not parts:
+        empty = loaded.filter(pl.lit(False))
+        return _headline(_no_family(_no_quartile(empty)), definition)
+    return pl.concat(parts)
+
+
+def _no_quartile(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.join(pl.DataFrame(schema=QUARTILE_SCHEMA), on="urn", how="left")
+
+
+FAMILY_COLUMNS = {
+    "family_mean": pl.Float64,
+    "family_sd": pl.Float64,
+    "family_n": pl.Int32,
+    "family_z": pl.Float64,
+    "family_quarter": pl.Int8,
+}
+
+
+def _no_family(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.with_columns(
+        [pl.lit(None, dtype=kind).alias(name) for name, kind in FAMILY_COLUMNS.items()],
+        family_sig=pl.lit(None, dtype=pl.Boolean),
+    )
+
+
+def _beside_family(
+    place: City, definition: Indicator, rows: pl.DataFrame, stage: str | None, year: int, group: str
+) -> pl.DataFrame:
+    stages = [stage] if stage is not None else ["primary", "secondary"]
+    members = [place.families[s] for s in stages if not place.families[s].members.is_empty()]
+    if not members or "F" not in definition.comparators:
+        return _no_family(rows)
+    england = place.vintage.schools(
+        definition.id, years=[year], pupil_groups=[group], columns=["urn", "value", "pupils"]
+    ).unique("urn", keep="first", maintain_order=True)
+    joint = Families(
+        "primary", pl.concat([f.members for f in members]), members[0].fit, {}, {}
+    )
+    higher = definition.direction != "lower"
+    rows = beside_family(rows, england, joint, higher_is_better=higher)
+    # The family's own mean is uncertain too, though much less than one school's figure.
+    error = (pl.col("se") ** 2 + pl.col("family_sd") ** 2 / pl.col("family_n")).sqrt()
+    beyond = (pl.col("value") - pl.col("family_mean")).abs() > intervals.Z95 * error
+    tested = definition.method in ("proportion", "progress", "mean")
+    return rows.with_columns(
+        family_sig=pl.when(
+            pl.lit(tested) & (pl.col("pupils").fill_null(0) >= FLAGGED_FROM)
+        ).then(beyond)
+    )
+
+
+def _carried(
+    rows: pl.DataFrame, loaded: pl.DataFrame, definition: Indicator, group: str
+) -> pl.DataFrame:
+    """Trend and pooled value again for schools whose earlier years stand under another URN."""
+    year = rows["year_end"][0]
+    mixed = (
+        loaded.filter((pl.col("pupil_group") == group) & (pl.col("year_end") <= year))
+        .group_by("urn")
+        .agg(_urns=pl.col("fact_urn").n_unique())
+        .filter(pl.col("_urns") > 1)["urn"]
+        .to_list()
+    )
+    if not mixed:
+        return rows
+    again = [
+        _again(part.sort("year_end"), definition)
+        for (urn,), part in loaded.filter(
+            pl.col("urn").is_in(mixed)
+            & (pl.col("pupil_group") == group)
+            & (pl.col("year_end") <= year)
+            & pl.col("urn").is_in(rows["urn"].to_list())
+        ).group_by(["urn"], maintain_order=True)
+    ]
+    return rows.update(
+        pl.DataFrame(again, schema={"urn": pl.Int64, **{c: rows.schema[c] for c in AGAIN}}),
+        on="urn",
+        how="left",
+        include_nulls=False,
+    )
+
+
+AGAIN = (
+    "trend_label",
+    "trend_slope",
+    "trend_change",
+    "trend_from",
+    "trend_points",
+    "pooled_value",
+    "pooled_lower",
+    "pooled_upper",
+    "pooled_n",
+    "pooled_years",
+    "pooled_count",
+    "pooled_gap",
+)
+
+
+def _again(part: pl.DataFrame, definition: Indicator) -> dict[str, Any]:
+    last = part.row(-1, named=True)
+    found: dict[str, Any] = {"urn": last["urn"]}
+    points = [
+        GapYear(r["year_end"], r["gap"], r["se"], r["series"])
+        for r in part.iter_rows(named=True)
+        if r["gap"] is not None and r["se"] and (r["pupils"] or 0) >= FLAGGED_FROM
+    ]
+    if len(points) >= ENOUGH_YEARS and points[-1].year_end == last["year_end"]:
+        line = trend(
+            points,
+            cohort_sd=last["cohort_sd"] or 0.0,
+            important=definition.important or 0.0,
+            higher_is_better=definition.direction != "lower",
+        )
+        found |= {
+            "trend_label": line.label,
+            "trend_slope": line.slope,
+            "trend_change": line.change,
+            "trend_from": line.years[0],
+            "trend_points": len(line.years),
+        }
+    latest = part.filter(pl.col("value").is_not_null() & pl.col("n").is_not_null()).tail(3)
+    total = latest["n"].sum()
+    if latest.height >= 2 and total >= FLAGGED_FROM:
+        weighted = (latest["value"] * latest["n"]).sum() / total
+        if definition.method == "proportion":
+            weighted = 100 * latest["count"].sum() / total
+            found["pooled_count"] = latest["count"].sum()
+        found |= {"pooled_value": weighted, "pooled_n": total, "pooled_years": latest.height}
+        if definition.method == "proportion":
+            low, high = intervals.wilson(found["pooled_count"], total)
+            found |= {"pooled_lower": low, "pooled_upper": high}
+        elif definition.method in ("progress", "mean") and last["pupil_sd"]:
+            low, high = intervals.progress_interval(weighted, total, last["pupil_sd"])
+            found |= {"pooled_lower": low, "pooled_upper": high}
+        if latest["gap"].null_count() == 0:
+            found["pooled_gap"] = (latest["gap"] * latest["n"]).sum() / total
+    return found
+
+
+def _headline(rows: pl.DataFrame, definition: Indicator) -> pl.DataFrame:
+    """The value that rules use: pooled for 11 to 19 pupils, none for fewer (4.9)."""
+    small = (pl.col("small") == Cohort.SMALL) & pl.col("pooled_value").is_not_null()
+    pool = small & pl.lit(definition.method in ("proportion", "progress", "mean"))
+    shown = pl.col("small").is_null() | pl.col("small").is_in([Cohort.SMALL, Cohort.FULL])
+    national = pl.col("pooled_value") - pl.col("pooled_gap")
+    rows = rows.with_columns(
+        h_pooled=pool.fill_null(False),
+        _national=national,
+    )
+    rows = rows.with_columns(_pooled_sig=_pooled_sig(rows, definition))
+    important = definition.important
+    far = (
+        pl.col("pooled_gap").abs() >= important
+        if important is not None
+        else pl.lit(None, dtype=pl.Boolean)
+    )
+
+    def either(pooled: pl.Expr | str, year: str) -> pl.Expr:
+        wanted = pl.col(pooled) if isinstance(pooled, str) else pooled
+        return pl.when(shown).then(
+            pl.when(pl.col("h_pooled")).then(wanted).otherwise(pl.col(year))
+        )
+
+    return rows.with_columns(
+        h_value=either("pooled_value", "value"),
+        h_lower=either("pooled_lower", "lower"),
+        h_upper=either("pooled_upper", "upper"),
+        h_n=either("pooled_n", "n"),
+        h_gap=either("pooled_gap", "gap"),
+        h_important=either(far, "important"),
+        h_sig=either("_pooled_sig", "sig"),
+    ).drop("_national", "_pooled_sig")
+
+
+def _pooled_sig(rows: pl.DataFrame, definition: Indicator) -> pl.Series:
+    """The test of a pooled value, made as for one year."""
+    words: list[str | None] = []
+    for row in rows.iter_rows(named=True):
+        value = row["pooled_value"]
+        if not row["h_pooled"] or value is None:
+            words.append(None)
+        elif definition.method == "proportion":
+            national = row["_national"]
+            if national is None or row["pooled_count"] is None or not 0 < national < 100:
+                words.append(None)
+                continue
+            p = intervals.mid_p(row["pooled_count"], row["pooled_n"], national)
+            side = "sig-" if value < national else "sig+"
+            words.append(side if p < intervals.SIGNIFICANT_AT else "ns")
+        else:
+            against = 0.0 if definition.method == "progress" else row["_national"]
+            if row["pooled_lower"] is None or against is None or np.isnan(row["pooled_lower"]):
+                words.append(None)
+                continue
+            words.append(
+                intervals.direction(row["pooled_lower"], row["pooled_upper"], against=against)
+            )
+    return pl.Series("_pooled_sig", words, dtype=pl.String)
