@@ -190,24 +190,19 @@ def _kinds(
     directed: pl.DataFrame, establishments: pl.DataFrame, links: pl.DataFrame
 ) -> pl.DataFrame:
     linked = links.group_by(predecessor="link_urn").agg(link_name=pl.col("link_name").last())
-    names = (
-        linked.join(
-            establishments.select(predecessor="urn", name="name"),
-            on="predecessor",
-            how="full",
-            coalesce=True,
-        )
-        .select("predecessor", predecessor_name=pl.coalesce("name", "link_name"))
-    )
+    names = linked.join(
+        establishments.select(predecessor="urn", name="name"),
+        on="predecessor",
+        how="full",
+        coalesce=True,
+    ).select("predecessor", predecessor_name=pl.coalesce("name", "link_name"))
     opened_as = {name: kind.opened_as for name, kind in types_by_name().items()}
     split = pl.col("said").list.eval(pl.element().str.contains("Split")).list.any()
     both_open = pl.col("old_status").is_in(["open", "closing"]) & pl.col("new_status").is_in(
         ["open", "closing"]
     )
     merged = pl.col("said").list.eval(pl.element().str.contains("merged")).list.any()
-    amalgamated = (
-        pl.col("said").list.eval(pl.element().str.contains("(?i)amalgam")).list.any()
-    )
+    amalgamated = pl.col("said").list.eval(pl.element().str.contains("(?i)amalgam")).list.any()
     return (
         directed.with_columns(
             _heirs=pl.col("urn").filter(~both_open.fill_null(False)).n_unique().over("predecessor"),
@@ -238,7 +233,7 @@ def _kinds(
         )
         .join(names, on="predecessor", how="left")
         .select(JOIN_SCHEMA.names())
-        .cast(dict(JOIN_SCHEMA))
+        .cast(JOIN_SCHEMA)
         .sort("urn", "predecessor")
     )
 

@@ -34,9 +34,7 @@ REPORTING = {
 
 def phase_of() -> pl.Expr:
     """Reads type, phase, low_age, high_age, primary_ages, secondary_ages, post16_ages."""
-    rule = {
-        name: kind.phase for name, kind in school_types().items() if kind.phase != "published"
-    }
+    rule = {name: kind.phase for name, kind in school_types().items() if kind.phase != "published"}
     by_type = pl.col("type").replace_strict(rule, default=None, return_dtype=pl.String)
     published = (
         pl.col("phase")

@@ -5,7 +5,7 @@ is the first). A blank, and the words in NOTHING, are missing; anything else mus
 the column promises, or the file is refused with its row and column named.
 """
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 
@@ -24,9 +24,11 @@ LATEST = date(2100, 1, 1)
 def with_rows(frame: pl.DataFrame, first_row: int) -> pl.DataFrame:
     """The table with its `row` numbers, without lines that are blank throughout."""
     filled = pl.any_horizontal(pl.all().fill_null("").str.strip_chars() != "")
-    return frame.with_columns(
-        row=pl.int_range(pl.len(), dtype=pl.Int64) + first_row, _filled=filled
-    ).filter("_filled").drop("_filled")
+    return (
+        frame.with_columns(row=pl.int_range(pl.len(), dtype=pl.Int64) + first_row, _filled=filled)
+        .filter("_filled")
+        .drop("_filled")
+    )
 
 
 def text(column: str) -> pl.Expr:
@@ -128,5 +130,16 @@ def month_end(day: date) -> date:
 
 
 def words_of(day: date) -> str:
-    """"1 December 2019"."""
+    """As a reader says it: 1 December 2019."""
     return f"{day.day} {day:%B %Y}"
+
+
+def today() -> date:
+    """The day of loading, beyond which a date in a file is an announcement."""
+    return datetime.now(UTC).date()
+
+
+def latest_by(series: pl.Series, day: date) -> date | None:
+    """The latest date of the column that is not after `day`; None if there is none."""
+    found = series.filter(series <= day).max()
+    return found if isinstance(found, date) else None

@@ -1,12 +1,11 @@
 """Readers of GIAS groups (trusts, federations, sponsors) and of who is in which."""
 
 from collections import Counter
-from datetime import date
 
 import polars as pl
 
 from headway.evidence.catalogue.layouts import Layout
-from headway.evidence.sources.cells import days, text, urns, with_rows
+from headway.evidence.sources.cells import days, latest_by, text, today, urns, with_rows
 from headway.evidence.sources.opening import Table
 from headway.evidence.sources.reading import Asked, Reading
 
@@ -98,11 +97,10 @@ def group_links(table: Table, layout: Layout, asked: Asked) -> Reading:
 
 
 def _reading(name: str, found: pl.DataFrame, dates: tuple[str, ...]) -> Reading:
-    today = date.today()
-    latest = [day for column in dates if (day := found.filter(pl.col(column) <= today)[column].max())]
+    latest = [day for column in dates if (day := latest_by(found[column], today()))]
     return Reading(
         rows=found.height,
         tables={name: found},
-        as_at=max(latest) if latest else None,  # type: ignore[type-var]
+        as_at=max(latest, default=None),
         codes=Counter(found["type"].drop_nulls().to_list()),
     )

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from headway.evidence.catalogue.layouts import Layout
-from headway.evidence.sources.cells import days, text, urns, with_rows
+from headway.evidence.sources.cells import days, latest_by, text, today, urns, with_rows
 from headway.evidence.sources.opening import Table
 from headway.evidence.sources.reading import Asked, Reading
 
@@ -45,7 +45,7 @@ def read_links(frame: pl.DataFrame, *, file_name: str, first_row: int) -> pl.Dat
     )
 
 
-def links_as_at(links: pl.DataFrame, *, today: date) -> date | None:
+def links_as_at(links: pl.DataFrame, *, by: date) -> date | None:
     """The day of which a links file speaks.
 
     Conversions are announced months ahead, so the latest date is in the file's future. The
@@ -54,7 +54,7 @@ def links_as_at(links: pl.DataFrame, *, today: date) -> date | None:
     Checked on the extracts of 1 September 2019, 2022, 2024 and of August 2026: each is told
     within twelve days. None when no link carries a date.
     """
-    dated = links.filter(pl.col("linked_on").is_not_null() & (pl.col("linked_on") <= today))
+    dated = links.filter(pl.col("linked_on").is_not_null() & (pl.col("linked_on") <= by))
     if dated.is_empty():
         return None
     # A conversion closes one school on the last day of a month and opens the other on the
@@ -71,11 +71,11 @@ def links_as_at(links: pl.DataFrame, *, today: date) -> date | None:
     dense = months.filter(pl.col("usual").is_null() | (pl.col("len") >= pl.col("usual") / 2))
     last = dense["month"].max()
     assert isinstance(last, date)
-    event = dated.filter(
-        (pl.col("linked_on") + timedelta(days=1)).dt.truncate("1mo") == last
-    )["linked_on"]
+    event = dated.filter((pl.col("linked_on") + timedelta(days=1)).dt.truncate("1mo") == last)[
+        "linked_on"
+    ]
     # The commonest day of the month, so that one link announced within it does not count.
-    return event.mode().max()
+    return latest_by(event.mode(), by)
 
 
 def dated_by_links(register: pl.DataFrame, links: pl.DataFrame) -> tuple[date, date] | None:
@@ -114,7 +114,7 @@ def dated_by_links(register: pl.DataFrame, links: pl.DataFrame) -> tuple[date, d
     reflected = by_day.filter(pl.col("share") >= 0.5)["day"].max()
     if not isinstance(reflected, date):
         return None
-    after = by_day.filter((pl.col("day") > reflected))["day"].min()
+    after = by_day.filter(pl.col("day") > reflected)["day"].min()
     if not isinstance(after, date):
         return None
     return reflected, after - timedelta(days=1)
@@ -126,6 +126,6 @@ def links(table: Table, layout: Layout, asked: Asked) -> Reading:
     return Reading(
         rows=found.height,
         tables={"links": found},
-        as_at=links_as_at(found, today=date.today()),
+        as_at=links_as_at(found, by=today()),
         codes=Counter(found["link_type"].drop_nulls().to_list()),
     )

@@ -16,7 +16,16 @@ import polars as pl
 from headway.evidence.catalogue.layouts import Layout
 from headway.evidence.inspections import INSPECTION_SCHEMA, JUDGEMENT, SOURCES
 from headway.evidence.releases import Finding
-from headway.evidence.sources.cells import days, month_end, text, urns, with_rows, words
+from headway.evidence.sources.cells import (
+    days,
+    latest_by,
+    month_end,
+    text,
+    today,
+    urns,
+    with_rows,
+    words,
+)
 from headway.evidence.sources.opening import Table
 from headway.evidence.sources.reading import Asked, Reading
 from headway.evidence.standings import CONCERN_SAYS, category_from_card
@@ -233,7 +242,7 @@ def _judgements(rows: pl.DataFrame, block: Mapping[str, Any], file_name: str) ->
 SOONEST_REPORT_DAYS = 11
 
 
-def ofsted_as_at(found: pl.DataFrame, *, today: date) -> date | None:
+def ofsted_as_at(found: pl.DataFrame, *, by: date) -> date | None:
     """The day of which an Ofsted file speaks: the end of the month of its latest report.
 
     A file lists inspections whose report is out. Without publication dates the latest report
@@ -241,11 +250,10 @@ def ofsted_as_at(found: pl.DataFrame, *, today: date) -> date | None:
     2013 and 2014, May 2015, July 2018, November 2019 and May 2026, and on the history to March
     2020: each is told right. None when the file holds no date.
     """
-    published = found.filter(pl.col("published_on") <= today)["published_on"].max()
+    published = latest_by(found["published_on"], by)
     visit = pl.coalesce("ended_on", "started_on").dt.offset_by(f"{SOONEST_REPORT_DAYS}d")
     visited = found.filter(pl.col("published_on").is_null()).select(day=visit)["day"]
-    reported = visited.filter(visited <= today).max()
-    known = [day for day in (published, reported) if isinstance(day, date)]
+    known = [day for day in (published, latest_by(visited, by)) if day is not None]
     return month_end(max(known)) if known else None
 
 
@@ -301,8 +309,9 @@ def _says(category: str) -> str:
 def inspections(table: Table, layout: Layout, asked: Asked) -> Reading:
     """Reader of every Ofsted layout."""
     options = layout.options
+    frame = table.collect()
     found = read_inspections(
-        table.collect(),
+        frame,
         options["inspections"],
         urn=options["urn"],
         source=options["source"],
@@ -314,9 +323,9 @@ def inspections(table: Table, layout: Layout, asked: Asked) -> Reading:
         *category_findings(found),
     ]
     return Reading(
-        rows=found["row"].n_unique(),
+        rows=frame.height,
         findings=findings,
         tables={"inspections": found},
-        as_at=ofsted_as_at(found, today=date.today()),
+        as_at=ofsted_as_at(found, by=today()),
         codes=Counter(found["overall_state"].to_list()),
     )

@@ -16,9 +16,11 @@ from headway.evidence.errors import UnreadableRelease
 from headway.evidence.releases import Finding
 from headway.evidence.sources.cells import (
     days,
+    latest_by,
     month_end,
     numbers,
     text,
+    today,
     urns,
     with_rows,
     words,
@@ -121,7 +123,7 @@ def read_register(
         if ours == "row":
             continue
         theirs = columns.get(ours)
-        if theirs is None or theirs not in rows.columns and not isinstance(theirs, list):
+        if theirs is None or (theirs not in rows.columns and not isinstance(theirs, list)):
             out[ours] = blank.cast(dtype)
         else:
             out[ours] = _read(rows, ours, theirs, file_name).cast(dtype)
@@ -187,22 +189,22 @@ def register_as_at(
     *,
     changed: pl.Series | None = None,
     inspected: pl.Series | None = None,
-    today: date,
+    by: date,
 ) -> tuple[date | None, str]:
     """The day of which a register speaks, told from what it says, and how it was told.
 
     The latest census day, change, closing of a closed school or opening of an open one
-    that is not after `today`; school information, which carries Ofsted's last visit, speaks
+    that is not after `by`; school information, which carries Ofsted's last visit, speaks
     of the month of its latest visit. None when later schools give the lie to that date: URNs
     are issued in order, so a register that lists many schools numbered after its newest
     dated one, none of them with an opening date, is of a later day that it does not tell.
     """
-    if inspected is not None and (latest := _latest(inspected, today)):
+    if inspected is not None and (latest := latest_by(inspected, by)):
         return month_end(latest), "the month of the latest inspection in it"
     opened = register.filter(pl.col("status").is_in(["open", "closing"]))["open_date"]
     closed = register.filter(pl.col("status") == "closed")["close_date"]
     dates = [register["roll_on"], opened, closed, *([] if changed is None else [changed])]
-    known = [day for series in dates if (day := _latest(series, today))]
+    known = [day for series in dates if (day := latest_by(series, by))]
     if not known or undated_newcomers(register) > NEWCOMERS_WITHOUT_DATE:
         return None, "nothing in it says of which day it speaks"
     return max(known), "the latest census day, change, opening or closing in it"
@@ -224,14 +226,9 @@ def undated_newcomers(register: pl.DataFrame) -> int:
     ).height
 
 
-def _latest(series: pl.Series, today: date) -> date | None:
-    found = series.filter(series <= today).max()
-    return found if isinstance(found, date) else None
-
-
 def establishments(table: Table, layout: Layout, asked: Asked) -> Reading:
     """Reader of every register layout; Ofsted columns of a register become inspections."""
-    today = date.today()
+    by = today()
     options = layout.options
     frame = table.collect()
     register, findings = read_register(
@@ -262,10 +259,10 @@ def establishments(table: Table, layout: Layout, asked: Asked) -> Reading:
         register,
         changed=days(rows, changed, table.name) if changed in rows.columns else None,
         inspected=visited,
-        today=today,
+        by=by,
     )
     if day is None and asked.as_at is None:
-        day, told = _by_links(register, asked.store, today)
+        day, told = _by_links(register, asked.store, by)
         findings += told
     findings += unknown_types(register)
     return Reading(
@@ -277,12 +274,12 @@ def establishments(table: Table, layout: Layout, asked: Asked) -> Reading:
     )
 
 
-def _by_links(register: pl.DataFrame, store: Store, today: date) -> tuple[date | None, list[Finding]]:
+def _by_links(register: pl.DataFrame, store: Store, by: date) -> tuple[date | None, list[Finding]]:
     """A register without dates, dated by the conversions that it knows and does not know."""
     frames = [store.table("links", release) for release in store.releases(kind="links")]
     if not frames:
         return None, []
-    bracket = dated_by_links(register, pl.concat(frames).filter(pl.col("linked_on") <= today))
+    bracket = dated_by_links(register, pl.concat(frames).filter(pl.col("linked_on") <= by))
     if bracket is None:
         return None, []
     first, last = bracket
