@@ -1,0 +1,149 @@
+"""The frame of a school's pages: its side navigation, its status line, its timeline."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from headway.assessment.models import Proposal
+from headway.assessment.queries import SchoolAssessment
+from headway.core.charts import Event, Span, timeline
+from headway.core.components import SideItem, Status
+from headway.core.templatetags.headway_words import day
+from headway.inspections.models import Inspection, InspectionKind, Standing
+from headway.inspections.queries import Timeline
+from headway.schools.models import School
+from headway.web.presenting.tones import proposal_tone
+
+PARTS = (
+    ("Summary", "school"),
+    ("Performance", "school_performance"),
+    ("Inspections", "school_inspections"),
+    ("Reasons", "school_reasons"),
+    ("People and groups", "school_people"),
+    ("History", "school_history"),
+    ("Sources", "school_sources"),
+)
+REASONS = "school_reasons"
+# Spans of the four regimes behind the timeline; boundaries from the inspection model.
+ERAS = (
+    (date(1993, 9, 1), date(2015, 9, 1), "Frameworks to August 2015"),
+    (date(2015, 9, 1), date(2019, 9, 1), "Common inspection framework"),
+    (date(2019, 9, 1), date(2024, 9, 1), "Education inspection framework"),
+    (date(2024, 9, 1), date(2025, 11, 10), "No overall grade"),
+    (date(2025, 11, 10), date(2045, 1, 1), "Report cards"),
+)
+GRADES = {1: ("1", "good"), 2: ("2", "good"), 3: ("3", "middle"), 4: ("4", "bad")}
+SHORT = {InspectionKind.UNGRADED: "U", InspectionKind.SHORT: "s", InspectionKind.LATEST: "?"}
+
+
+def side_items(school: School, here: str, *, assessed: bool) -> list[SideItem]:
+    """The side navigation; the reasons only for who may see the assessment."""
+    return [
+        SideItem(words, reverse(name, args=[school.urn]), name == here)
+        for words, name in PARTS
+        if assessed or name != REASONS
+    ]
+
+
+def caption(school: School) -> str:
+    """ "URN 900001 · Primary · Community school · maintained by the council"."""
+    keeper = "maintained by the council" if school.maintained else school.trust or "not maintained"
+    parts = [f"URN {school.urn}", str(school.get_phase_display()), school.type, keeper]
+    if not school.is_open:
+        parts.append(f"closed {day(school.close_date)}" if school.close_date else "closed")
+    return " · ".join(part for part in parts if part)
+
+
+def status_of(school: School, found: SchoolAssessment, standing: Standing | None) -> Status:
+    """Where the school stands: what is proposed and why, or what can be said instead.
+
+    What a run proposes is not a decision, and the line says so.
+    """
+    if found.run is None:
+        return Status(
+            "Not assessed yet", why="No assessment has been published for this authority."
+        )
+    if found.hidden:
+        words = standing.words if standing else "No inspection is held for this school"
+        return Status(words, why=standing.sentence if standing else "")
+    run, proposal = found.run, found.proposal
+    if proposal is None:
+        why = school.scope_reason or "The framework version in force does not assess this school."
+        return Status("Not assessed", why=why, said_by=f"{run.version_title}.")
+    return Status(
+        words=f"Proposed: {proposal.category_name}" if proposal.listed else proposal.category_name,
+        why=proposal.summary or _quiet_reason(proposal),
+        why_url=reverse(REASONS, args=[school.urn]),
+        said_by=f"What the rules of {run.version_title} say as at {day(run.as_at)}; "
+        "people have not decided.",
+        tone=proposal_tone(proposal.category, proposal.listed),
+    )
+
+
+def _quiet_reason(proposal: Proposal) -> str:
+    unknown = len(proposal.unknown)
+    if unknown:
+        rules = "rule" if unknown == 1 else "rules"
+        return f"No rule proposes this school; {unknown} {rules} could not be checked."
+    return "No rule proposes this school."
+
+
+def inspection_timeline(found: Timeline, today: date) -> SafeString:
+    """Every inspection in every regime on one line, with the window ahead."""
+    spans = [Span(start, end, words) for start, end, words in ERAS]
+    standing = found.standing
+    if standing and standing.window_latest:
+        start = standing.window_earliest or standing.window_latest - timedelta(days=120)
+        end = max(standing.window_latest, start)
+        spans.append(Span(start, end, "Next inspection window", "window"))
+    events = [_event(inspection) for inspection in found.inspections]
+    said = "; ".join(f"{day(i.inspected_on)}, {i.get_kind_display()}" for i in found.inspections)
+    name = f"Inspections on one line of years: {said or 'none held'}"
+    return timeline(events, spans, name=name, today=today)
+
+
+def _event(inspection: Inspection) -> Event:
+    words = f"{day(inspection.inspected_on)}: {inspection.get_kind_display()}"
+    words += f", {inspection.outcome}" if inspection.outcome else ""
+    if inspection.kind == InspectionKind.MONITORING:
+        return Event(inspection.inspected_on, "", words, "quiet", lower=True)
+    if inspection.kind == InspectionKind.REPORT_CARD:
+        return Event(inspection.inspected_on, "R", words, _card_tone(inspection), square=True)
+    if inspection.overall in GRADES:
+        badge, tone = GRADES[inspection.overall]
+        return Event(inspection.inspected_on, badge, words, tone)
+    return Event(
+        inspection.inspected_on, SHORT.get(InspectionKind(inspection.kind), "J"), words,
+        _card_tone(inspection), square=inspection.kind == InspectionKind.GRADED,
+    )  # fmt: skip
+
+
+def _card_tone(inspection: Inspection) -> str:
+    if inspection.concern or inspection.safeguarding == "not_met":
+        return "bad"
+    grades = {j.grade_words.lower() for j in inspection.judgements.all()}
+    if any("urgent" in g or "inadequate" in g for g in grades):
+        return "bad"
+    if any("attention" in g or "requires improvement" in g for g in grades):
+        return "middle"
+    return "good" if grades else "quiet"
+
+
+def windows_said(standing: Standing | None) -> Sequence[str]:
+    """The window in sentences: from, likely, to, and the rule that it comes from."""
+    if standing is None or standing.window_latest is None:
+        return ["We cannot say when the next inspection is likely: no rule gives a window."]
+    said = []
+    if standing.window_earliest:
+        said.append(
+            f"Between {day(standing.window_earliest)} and {day(standing.window_latest)}"
+            + (f", most likely around {standing.window_expected:%B %Y}." if standing.window_expected else ".")
+        )  # fmt: skip
+    else:
+        said.append(f"By {day(standing.window_latest)}.")
+    if standing.window_basis:
+        said.append(standing.window_basis)
+    said.append("Ofsted can come at any time; it says that dates cannot be told from the last one.")
+    return said

@@ -1,0 +1,1 @@
+"""Words of the service that only pages need."""

@@ -1,0 +1,153 @@
+"""A school's pages: one question each, every figure with its source."""
+
+from pathlib import Path
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from headway.assessment.queries import past_proposals, school_assessment
+from headway.core.access import Permission, needs
+from headway.core.documents import pdf, pdf_answer
+from headway.evidence.catalogue import indicators
+from headway.inspections.queries import standing_of, timeline
+from headway.measures.queries import figure_sums, headline_measures, people_figures, stages_of
+from headway.schools.models import School
+from headway.schools.queries import history
+from headway.web import sources
+from headway.web.context import edition_of
+from headway.web.presenting import school as presenting
+from headway.web.presenting.brief import brief_of
+from headway.web.presenting.measures import panels_of
+from headway.web.presenting.reasons import marks, reasons_of
+from headway.web.presenting.sums import sums_of
+
+BRIEF = Path(__file__).resolve().parent.parent / "documents" / "brief.typ"
+SEES = (Permission.SCHOOL_SEE, Permission.SCHOOL_OUTLINE)
+
+
+def _frame(request: HttpRequest, urn: int, here: str) -> dict[str, Any]:
+    """The school and what stands around every one of its pages; 404 where it may not be seen."""
+    school = get_object_or_404(School.objects.visible_to(request.user), urn=urn)
+    assessed = request.user.reach(Permission.ASSESSMENT_SEE).covers(urn)
+    return {
+        "school": school,
+        "caption": presenting.caption(school),
+        "side": presenting.side_items(school, here, assessed=assessed),
+        "assessed": assessed,
+    }
+
+
+@require_safe
+@needs(*SEES)
+def school(request: HttpRequest, urn: int) -> HttpResponse:
+    """Summary: where the school stands, why, what is known and what is not."""
+    frame = _frame(request, urn, "school")
+    found = school_assessment(request.user, frame["school"])
+    standing = standing_of(frame["school"])
+    measures = headline_measures(frame["school"])
+    return render(request, "web/school.html", frame | {
+        "status": presenting.status_of(frame["school"], found, standing),
+        "found": found,
+        "marks": list(zip(marks(found.levels), found.levels, strict=True)),
+        "standing": standing,
+        "window": presenting.windows_said(standing),
+        "panels": panels_of(frame["school"], measures),
+        "missing": [m for m in measures if m.latest is None or m.latest.value is None],
+    })  # fmt: skip
+
+
+@require_safe
+@needs(*SEES)
+def school_performance(request: HttpRequest, urn: int) -> HttpResponse:
+    """Every measure, stage by stage, for one group of pupils."""
+    frame = _frame(request, urn, "school_performance")
+    group = request.GET.get("group", "all")[:40]
+    stages = stages_of(frame["school"], group=group)
+    groups = sorted({g for stage in stages for panel in stage.panels for g in panel.groups})
+    shown = [(stage, panels_of(frame["school"], stage.panels)) for stage in stages]
+    chosen = {"group": group, "groups": groups, "stages": shown}
+    return render(request, "web/school_performance.html", frame | chosen)
+
+
+@require_safe
+@needs(*SEES)
+def school_inspections(request: HttpRequest, urn: int) -> HttpResponse:
+    """Every inspection in every regime, and the window for the next."""
+    frame = _frame(request, urn, "school_inspections")
+    found = timeline(frame["school"])
+    edition = edition_of(request)
+    today = edition.as_at if edition else timezone.localdate()
+    drawing = presenting.inspection_timeline(found, today)
+    context = {"found": found, "drawing": drawing, "window": presenting.windows_said(found.standing)}
+    return render(request, "web/school_inspections.html", frame | context)
+
+
+@require_safe
+@needs(Permission.ASSESSMENT_SEE)
+def school_reasons(request: HttpRequest, urn: int) -> HttpResponse:
+    """Levels and proposal with their trace: fired, not fired, could not be checked."""
+    frame = _frame(request, urn, "school_reasons")
+    found = school_assessment(request.user, frame["school"])
+    if found.hidden:
+        raise Http404
+    reasons = reasons_of(found, urn, sources.rule_words(found.run))
+    past = past_proposals(request.user, frame["school"])
+    context = {"found": found, "reasons": reasons, "past": past}
+    return render(request, "web/school_reasons.html", frame | context)
+
+
+@require_safe
+@needs(*SEES)
+def school_people(request: HttpRequest, urn: int) -> HttpResponse:
+    """Who leads the school, who its pupils are, and which groups it belongs to."""
+    frame = _frame(request, urn, "school_people")
+    panels = panels_of(frame["school"], people_figures(frame["school"]))
+    return render(request, "web/school_people.html", frame | {"panels": panels})
+
+
+@require_safe
+@needs(*SEES)
+def school_history(request: HttpRequest, urn: int) -> HttpResponse:
+    """What the school was before, and what it became."""
+    frame = _frame(request, urn, "school_history")
+    return render(request, "web/school_history.html", frame | {"numbers": history(frame["school"])})
+
+
+@require_safe
+@needs(*SEES)
+def school_sources(request: HttpRequest, urn: int) -> HttpResponse:
+    """Every file that these pages rest on."""
+    frame = _frame(request, urn, "school_sources")
+    used = sources.sources_of(frame["school"])
+    return render(request, "web/school_sources.html", frame | {"used": used})
+
+
+@require_safe
+@needs(*SEES)
+def school_figure(
+    request: HttpRequest, urn: int, indicator: str, year_end: int, group: str
+) -> HttpResponse:
+    """Show the sums: one figure with its row, its release and everything computed from it."""
+    frame = _frame(request, urn, "school_performance")
+    figure = figure_sums(frame["school"], indicator, year_end, group)
+    if figure is None or indicator not in indicators():
+        raise Http404
+    sums = sums_of(frame["school"], figure, indicators()[indicator])
+    return render(request, "web/school_figure.html", frame | {"figure": figure, "sums": sums})
+
+
+@require_safe
+@needs(*SEES)
+def school_brief(request: HttpRequest, urn: int) -> HttpResponse:
+    """The two-side brief for governors, as a tagged PDF."""
+    school = get_object_or_404(School.objects.visible_to(request.user), urn=urn)
+    found = school_assessment(request.user, school)
+    today = timezone.localdate()
+    brief = brief_of(
+        school, found, standing_of(school), headline_measures(school), edition_of(request),
+        today=today,
+    )  # fmt: skip
+    return pdf_answer(pdf(BRIEF, brief, made_on=today), f"brief-{urn}.pdf")
