@@ -1,0 +1,108 @@
+"""Every address × every role: who may open what.
+
+The table says it independently of the code: `access.py` may be wrong, and this is where it
+shows. A new address fails the test until it has a row.
+
+    opens   roles for whom the page answers with `status`; everybody else gets 404,
+            and somebody who is not signed in the sign-in page
+    own     roles for whom it opens for their own school and is 404 for any other
+    status  what those who may open it get; 405 for an address that only takes a POST
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from headway.core.access import ROLES
+
+EVERYBODY = frozenset(ROLES)
+HEADS = frozenset({"headteacher", "chair_of_governors"})
+LEADERS = frozenset({"director", "service_staff", "council_officer", "dcs"})
+ASSESSORS = LEADERS | {"data_officer"}
+STAFF = ASSESSORS | {"administrator"}
+KEEPERS = frozenset({"system_administrator"})
+SIGNED_IN = EVERYBODY | {"stranger"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address."""
+
+    opens: frozenset[str]
+    status: int = 200
+    own: frozenset[str] = frozenset()
+    given: Callable[[Any], dict[str, Any]] | None = None  # from the world to the address's words
+
+
+def person(world: Any) -> dict[str, Any]:
+    """Somebody whom the system administrator keeps."""
+    return {"pk": world.somebody.pk}
+
+
+TABLE: dict[str, Row] = {
+    # people and roles
+    "accounts:people": Row(KEEPERS),
+    "accounts:add": Row(KEEPERS),
+    "accounts:person": Row(KEEPERS, given=person),
+    "accounts:give_role": Row(KEEPERS, 405, given=person),
+    "accounts:switch": Row(KEEPERS, 405, given=person),
+    "accounts:end_role": Row(KEEPERS, 405, given=lambda w: {"pk": w.holding.pk}),
+    "accounts:me": Row(SIGNED_IN),
+    "accounts:roles": Row(STAFF | KEEPERS),
+    # the house
+    "core:audit": Row(KEEPERS | {"director"}),
+    "core:job": Row(frozenset({"director"}), given=lambda w: {"pk": w.job.pk}),
+    "gallery": Row(STAFF | KEEPERS),
+}
+
+# The sign-in package's addresses, by what each group of them answers.
+OPEN_TO_ALL = {
+    "account_login",
+    "account_logout",
+    "account_signup",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "openid_connect_login",
+    "openid_connect_callback",
+    "socialaccount_login_cancelled",
+    "socialaccount_login_error",
+}
+SIGNED_IN_ONLY = {
+    "account_change_password",
+    "account_set_password",
+    "account_reauthenticate",
+    "mfa_index",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_edit_webauthn",
+    "usersessions_list",
+}
+CLOSED = {
+    "account_email",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_confirm_login_code",
+    "socialaccount_connections",
+    "socialaccount_signup",
+}
+GIVEN = {  # words that an address of the package needs
+    "account_reset_password_from_key": {"uidb36": "1", "key": "x"},
+    "account_confirm_email": {"key": "x"},
+    "openid_connect_login": {"provider_id": "council"},
+    "openid_connect_callback": {"provider_id": "council"},
+    "mfa_remove_webauthn": {"pk": 1},
+    "mfa_edit_webauthn": {"pk": 1},
+}
