@@ -1,0 +1,142 @@
+"""Draw the country and write every file of it."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+
+from headway.evidence.fiction import primary, secondary, story, yearly_files
+from headway.evidence.fiction.changes import pair_infant_and_junior, reorganise
+from headway.evidence.fiction.country import Country, addresses
+from headway.evidence.fiction.effects import build_effects
+from headway.evidence.fiction.ks2_file import write_ks2
+from headway.evidence.fiction.ks4_file import write_ks4
+from headway.evidence.fiction.ofsted_files import write_ofsted
+from headway.evidence.fiction.places import build_authorities
+from headway.evidence.fiction.register_files import write_register
+from headway.evidence.fiction.sites import FAR, build_sites
+from headway.evidence.fiction.urns import build_register
+from headway.evidence.fiction.visits import build_visits
+
+# Before this day there is nothing to write of report cards.
+EARLIEST = date(2026, 1, 31)
+PROVISIONAL_YEAR = 2019
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What was written.
+
+    stories     name of a designed story -> the URN that its school has today; the school that
+                converted has its old URN beside it under "converted_before"
+    core        codes of the fictional core cities, Aldermere first
+    seconds     wall time
+    """
+
+    folder: Path
+    authority: str
+    authority_name: str
+    files: tuple[Path, ...]
+    bytes: int
+    schools: int
+    schools_in_authority: int
+    maintained_in_authority: int
+    authorities: int
+    core: tuple[str, ...]
+    stories: dict[str, int]
+    seconds: float
+
+
+def write(
+    folder: Path,
+    *,
+    seed: int = 2025,
+    schools: int = 450,
+    england: int = 20000,
+    today: date,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Summary:
+    """Write a fictional country into `folder`, as at `today`; the same bytes for the same arguments.
+
+    schools   in Aldermere, about (reorganisations add or take away one or two)
+    england   in the rest of the country
+    Raises    ValueError before 31 January 2026: there are no report cards to write of
+    """
+    if today < EARLIEST:
+        raise ValueError(
+            f"The fictional files can be written as at {EARLIEST} or later, not {today}."
+        )
+    started = time.monotonic()
+    progress("Drawing a fictional country")
+    country, stories = draw(seed=seed, schools=schools, england=england, today=today)
+    paths: list[Path] = []
+    progress("Writing the register, its links and groups")
+    paths += write_register(country, folder)
+    progress("Writing inspections under four frameworks")
+    visits = build_visits(country.rng(3), country.sites, country.effects, country.today)
+    visits = story.settle(stories, story.tell(stories, visits, country.today), country.today)
+    paths += write_ofsted(country, visits, folder)
+    progress("Writing primary results")
+    earlier: dict[int, primary.Ks2] = {}
+    for year in primary.YEARS:
+        earlier[year] = primary.ks2(country.rng(1000 + year), country.sites, country.effects, year)
+        paths.append(write_ks2(country, earlier[year], earlier, folder))
+    progress("Writing secondary results")
+    for year in secondary.YEARS:
+        result = secondary.ks4(country.rng(2000 + year), country.sites, country.effects, year)
+        paths.append(write_ks4(country, result, folder))
+        if year == PROVISIONAL_YEAR:
+            paths.append(write_ks4(country, result, folder, provisional=True))
+    progress("Writing rolls, absence and workforce")
+    paths += [
+        yearly_files.write_census(country, year, folder) for year in yearly_files.CENSUS_YEARS
+    ]
+    paths += [
+        yearly_files.write_absence(country, year, folder) for year in yearly_files.ABSENCE_YEARS
+    ]
+    paths += [
+        yearly_files.write_workforce(country, year, folder) for year in yearly_files.WORKFORCE_YEARS
+    ]
+    return _summary(country, stories, folder, paths, time.monotonic() - started)
+
+
+def draw(*, seed: int, schools: int, england: int, today: date) -> tuple[Country, story.Stories]:
+    """The country without any file: authorities, schools, URNs, lasting effects."""
+    day = np.datetime64(today)
+    rng = np.random.default_rng([seed, 0])
+    authorities = build_authorities(rng)
+    sites = build_sites(rng, authorities, schools=schools, england=england, today=day)
+    stories = story.design(pair_infant_and_junior(sites), day)
+    sites, moves = reorganise(rng, stories.sites, day)
+    stories = replace(stories, sites=sites)
+    register = build_register(rng, sites, authorities, moves, day)
+    effects = build_effects(np.random.default_rng([seed, 1]), sites, stories.shifts)
+    where = addresses(np.random.default_rng([seed, 2]), sites, authorities)
+    return Country(seed, day, authorities, sites, register, effects, *where), stories
+
+
+def _summary(
+    country: Country, stories: story.Stories, folder: Path, paths: list[Path], seconds: float
+) -> Summary:
+    sites, register, authorities = country.sites, country.register, country.authorities
+    open_now = sites.closed == FAR
+    city = open_now & (sites.authority == 0)
+    told = {name: int(register.urn_now[site]) for name, site in stories.position.items()}
+    told["converted_before"] = int(register.urn_before[stories.position["converted"]])
+    return Summary(
+        folder=folder,
+        authority=str(authorities.code[0]),
+        authority_name=str(authorities.name[0]),
+        files=tuple(sorted(paths)),
+        bytes=sum(path.stat().st_size for path in paths),
+        schools=int(open_now.sum()),
+        schools_in_authority=int(city.sum()),
+        maintained_in_authority=int((city & sites.maintained()).sum()),
+        authorities=len(authorities.code),
+        core=tuple(str(code) for code in authorities.code[authorities.core].tolist()),
+        stories=told,
+        seconds=seconds,
+    )
