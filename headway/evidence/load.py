@@ -205,7 +205,12 @@ class _Loader:
         period = period_of(
             table, layout, source, given=self.year_end, openings=self._school_openings(layout)
         )
-        asked = Asked(store=self.store, year_end=period.year_end, as_at=self.as_at)
+        asked = Asked(
+            store=self.store,
+            year_end=period.year_end,
+            as_at=self.as_at,
+            today=self.now.date(),
+        )
         reading = reader_of(layout)(table, layout, asked)
         latest = reading.latest if reading.latest is not None else period.year_end
         day, basis = as_at_of(
@@ -375,4 +380,7 @@ def _sentence(error: Exception, name: str) -> str:
         )
     if isinstance(error, OSError):
         return f"{name} cannot be read ({error.strerror or error})."
+    if isinstance(error, pl.exceptions.PolarsError):
+        reason = str(error).splitlines()[0]
+        return f"{name} cannot be read as a table ({reason}). Download it again."
     return str(error)

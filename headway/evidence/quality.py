@@ -9,7 +9,7 @@ from headway.evidence.releases import Finding
 from headway.evidence.statistics.bands import band
 
 # A mean that DfE prints may differ from ours by its rounding, and ours by its schools' rounding.
-LA_UNITS = 1.0
+LA_UNITS = 2
 
 
 class Quality:
@@ -120,7 +120,8 @@ def differing_areas(indicator: str, facts: pl.DataFrame) -> Finding | None:
     # Independent schools stand among the others in key stage 4 files, without Progress 8: only
     # progress and primary measures are of the schools that the authority's row is of.
     measure = indicators()[indicator]
-    if measure.method != "progress" and "secondary" in measure.phases:
+    whole = measure.domain == "attainment" and "secondary" not in measure.phases
+    if measure.method != "progress" and not whole:
         return None
     areas = reconstructed_areas(facts)
     # A row of all schools beside one of primaries says nothing.

@@ -55,6 +55,7 @@ class Table:
             schema={column: pl.String for column in self.columns},
             empty_string_is_null=False,
             truncate_ragged_lines=self.ragged,
+            missing_columns="insert",  # GIAS group links: 21 names over 20 values
         )
 
     def collect(self, columns: list[str] | None = None) -> pl.DataFrame:

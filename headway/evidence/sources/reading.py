@@ -20,12 +20,14 @@ class Asked:
 
     year_end     the academic year of a file whose rows do not say it; None if they do
     as_at        the date given on loading, if one was
+    today        the day of loading
     store        loaded releases, for readers that match codes (exclusions: LAESTAB to URN)
     """
 
     store: Store
     year_end: int | None = None
     as_at: date | None = None
+    today: date = date.max
 
 
 @dataclass
