@@ -73,7 +73,7 @@ def quartiles(
         found = standing(
             sign * part["value"].to_numpy(),
             shrunken=sign * part["shrunken"].fill_null(part["value"]).to_numpy(),
-            shrunken_sd=part["shrunken_sd"].fill_null(0.0).to_numpy(),
+            shrunken_sd=part["shrunken_sd"].fill_null(float("nan")).to_numpy(),
             seed=seed,
             draws=draws,
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from headway.evidence.catalogue import Indicator
-from headway.evidence.facts import STATE_WORDS, State
+from headway.evidence.facts import STATE_WORDS, State, year_label
 from headway.evidence.statistics.cohorts import FLAGGED_FROM, FULL_FROM
 from headway.evidence.statistics.rounding import show
 
@@ -41,6 +41,7 @@ def figure(row: Row, definition: Indicator) -> str:
     Of fewer than 20 pupils the number itself is given, because a percentage misleads.
     """
     value, n, year = row["value"], row.get("n"), row["year_end"]
+    about = f" (about {row['pupils']} pupils)" if row.get("n_estimated") else ""
     if definition.method == "proportion" and n and row.get("count") is not None:
         if n < FULL_FROM:
             return f"In {year}, {int(row['count'])} of the {n} pupils {definition.phrase}."
@@ -48,14 +49,14 @@ def figure(row: Row, definition: Indicator) -> str:
     if definition.method == "count":
         return f"In {year}, {show(value)} {definition.phrase}."
     if definition.method in ("rate", "proportion", "ratio"):
-        of = " of pupils" if definition.phrase.startswith(("missed", "were", "got")) else ""
+        of = " of pupils" if definition.phrase.startswith(("missed", "were", "got", "reached", "met")) else ""
         unit = "%" if definition.unit == "%" else ""
-        return f"In {year}, {show(value, definition.places)}{unit}{of} {definition.phrase}."
+        return f"In {year}, {show(value, definition.places)}{unit}{of} {definition.phrase}{about}."
     interval = ""
     if row.get("lower") is not None and row.get("upper") is not None:
         low, high = (show(row[side], definition.places) for side in ("lower", "upper"))
         interval = f" (from {low} to {high} allowing for chance)"
-    cohort = f" of {n} pupils" if n else ""
+    cohort = f" of {n} pupils" if n else about
     if definition.phrase.startswith(("was ", "is ")):
         verb, _, what = definition.phrase.partition(" ")
         what = what.removeprefix("the ")
@@ -97,8 +98,15 @@ def chance(row: Row, definition: Indicator) -> str:
     return f"{first}{joiner} {verb}."
 
 
+def release_name(title: str, status: str | None, year_end: int | None) -> str:
+    """ "Key stage 4 results, provisional, 2018/19": a release as a sentence cites it."""
+    name = title.split(",")[0].split(" (")[0]
+    parts = [name, status if status != "final" else None, year_label(year_end) if year_end else None]
+    return ", ".join(part for part in parts if part)
+
+
 def source(row: Row, title: str | None) -> str:
-    """ "(KS2 final file, row 123)" """
+    """ "(Key stage 2 results, 2018/19, row 123)" """
     if title is None:
         return ""
     where = f", row {row['row']}" if row.get("row") is not None else ""
@@ -185,4 +193,5 @@ def trend(row: Row, definition: Indicator) -> str:
 
 
 IN_LINE = "The figure is in line with similar schools."
+NOT_LOWEST = "It is below similar schools on average, but not in the lowest quarter of them."
 NO_INTELLIGENCE = "No intelligence is held yet."

@@ -53,16 +53,20 @@ def year_statistics(
     """
     stage = stage_of(definition)
     frame = facts.join(
-        peers.select("urn", "region", "stage", "kind", "roll"), on="urn", how="left",
+        peers.select("urn", "region", "stage", "kind", "roll", "cohort"), on="urn", how="left",
         maintain_order="left",
     )
     if stage is not None:
         frame = frame.with_columns(stage=pl.lit(stage))
     with_value = pl.col("state").is_in(list(WITH_VALUE)) & pl.col("value").is_not_null()
-    pupils = pl.col("n") // SESSIONS_A_YEAR if _in_sessions(definition) else pl.col("n")
-    if definition.method in ("rate", "ratio", "context"):
-        pupils = pupils.fill_null(pl.col("roll"))  # the file prints no denominator
-    frame = frame.with_columns(pupils=pupils.cast(pl.Int64)).with_columns(
+    printed = pl.col("n") // SESSIONS_A_YEAR if _in_sessions(definition) else pl.col("n")
+    # Some files print no denominator: the register's roll then says about how many pupils.
+    about = "roll" if definition.method in ("rate", "ratio", "context", "count") else "cohort"
+    guess = pl.when(pl.col("pupil_group") == "all").then(pl.col(about).clip(lower_bound=1))
+    frame = frame.with_columns(
+        pupils=printed.fill_null(guess).cast(pl.Int64),
+        n_estimated=with_value & pl.col("n").is_null() & guess.is_not_null(),
+    ).with_columns(
         value=pl.when(with_value & (pl.col("pupils").fill_null(99) >= cohorts.SHOWN_FROM)).then(
             "value"
         ),
@@ -103,7 +107,7 @@ def year_statistics(
     frame = frame.with_columns(
         pupil_sd=pl.lit(sigma, dtype=pl.Float64), cohort_sd=pl.lit(delta, dtype=pl.Float64)
     )
-    return YearResult(frame.drop("roll"), sigma, delta)
+    return YearResult(frame.drop("roll", "cohort"), sigma, delta)
 
 
 def _in_sessions(definition: Indicator) -> bool:
@@ -113,7 +117,7 @@ def _in_sessions(definition: Indicator) -> bool:
 def _count(definition: Indicator) -> pl.Expr:
     if definition.method != "proportion":
         return pl.lit(None, dtype=pl.Float64)
-    return (pl.col("value") * pl.col("n") / 100).round(0)
+    return (pl.col("value") * pl.col("pupils") / 100).round(0)
 
 
 def _pairs(frame: pl.DataFrame, history: pl.DataFrame, year_end: int) -> pl.DataFrame:
@@ -135,10 +139,11 @@ def _pupil_sd(
             return intervals.sigma_from_bounds(
                 known["lower"].to_numpy(), known["upper"].to_numpy(), known["n"].to_numpy()
             )
-    if definition.method not in ("progress", "mean", "rate"):
+    if definition.method not in ("progress", "mean", "rate", "ratio"):
         return None
-    if str(year_end) in definition.sigma:
-        return definition.sigma[str(year_end)]
+    if definition.sigma:  # of the year, else of the nearest year for which one is known
+        nearest = min(definition.sigma, key=lambda y: (abs(int(y) - year_end), y))
+        return definition.sigma[nearest]
     pairs = _pairs(frame, history, year_end)
     return pupil_sd(
         pairs["value"].to_numpy(),
@@ -170,13 +175,13 @@ def _with_error(frame: pl.DataFrame, definition: Indicator, sigma: float | None)
     binomial = 100 * (share * (1 - share) / pl.col("pupils")).sqrt()
     if definition.method == "proportion":
         error = binomial
-    elif definition.method in ("progress", "mean", "rate") and sigma is not None:
+    elif definition.method in ("progress", "mean", "rate", "ratio") and sigma is not None:
         error = sigma / pl.col("pupils").sqrt()
     elif definition.method == "rate" and definition.unit == "%":
         error = binomial  # one year only: too small, but better than certainty
     else:
         error = pl.lit(None, dtype=pl.Float64)
-    kept = pl.col("value").is_not_null() & (pl.col("pupils") > 0)
+    kept = pl.col("value").is_not_null() & (pl.col("pupils") > 0) & (error > 0)
     return frame.with_columns(se=pl.when(kept & error.is_finite()).then(error))
 
 
@@ -215,8 +220,12 @@ def _with_significance(frame: pl.DataFrame, definition: Indicator) -> pl.DataFra
         low, high = pl.col("count") <= pl.col("_low"), pl.col("count") >= pl.col("_high")
         enough &= pl.col("_low").is_not_null()
     elif definition.method == "progress":
-        low, high = pl.col("upper") < 0, pl.col("lower") > 0
-        enough &= pl.col("upper").is_not_null()
+        # Bounds, else the publisher's own band (which rests on them), else our own bounds.
+        ours = Z95 * pl.col("se")
+        band = pl.col("band")
+        low = pl.coalesce(pl.col("upper") < 0, band >= 4, pl.col("value") + ours < 0)
+        high = pl.coalesce(pl.col("lower") > 0, band <= 2, pl.col("value") - ours > 0)
+        enough &= low.is_not_null()
     elif definition.method == "mean":
         low, high = pl.col("upper") < pl.col("national"), pl.col("lower") > pl.col("national")
         enough &= pl.col("upper").is_not_null() & pl.col("national").is_not_null()
@@ -236,14 +245,14 @@ def _with_significance(frame: pl.DataFrame, definition: Indicator) -> pl.DataFra
 
 
 def _with_critical_counts(frame: pl.DataFrame) -> pl.DataFrame:
-    cases = frame.select("n", "national").filter(
-        (pl.col("n") >= FLAGGED_FROM) & (pl.col("national") > 0) & (pl.col("national") < 100)
-    ).unique()
+    enough = pl.col("pupils") >= FLAGGED_FROM
+    possible = (pl.col("national") > 0) & (pl.col("national") < 100)
+    cases = frame.select("pupils", "national").filter(enough & possible).unique()
     low, high = intervals.critical_counts(
-        cases["n"].cast(pl.Float64).to_numpy(), cases["national"].to_numpy()
+        cases["pupils"].cast(pl.Float64).to_numpy(), cases["national"].to_numpy()
     )
     cases = cases.with_columns(_low=pl.Series(low), _high=pl.Series(high))
-    return frame.join(cases, on=["n", "national"], how="left", maintain_order="left")
+    return frame.join(cases, on=["pupils", "national"], how="left", maintain_order="left")
 
 
 def _with_importance(frame: pl.DataFrame, definition: Indicator) -> pl.DataFrame:

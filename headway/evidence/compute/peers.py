@@ -19,6 +19,7 @@ PEERS_SCHEMA = pl.Schema(
         "stage": pl.String,  # "primary" "secondary" "special" or null: whose national row
         "kind": pl.String,  # "mainstream" "special" or null when the type is unknown
         "roll": pl.Int64,
+        "cohort": pl.Int64,  # pupils of one year group, estimated from roll and ages
         "selective": pl.Boolean,
         "open": pl.Boolean,  # on the day of the register asked for
         "lineage": pl.String,  # URNs of one school share it
@@ -51,7 +52,7 @@ def stage_of(definition: Indicator) -> Stage | None:
 def peers_from_register(schools: pl.DataFrame, *, open_now: bool = True) -> pl.DataFrame:
     """PEERS_SCHEMA from a register table with urn and phase; other columns where it has them."""
     have = set(schools.columns)
-    optional = ("la", "region", "roll", "lineage", "admissions")
+    optional = ("la", "region", "roll", "lineage", "admissions", "low_age", "high_age")
     table = schools.with_columns(
         [pl.lit(None, dtype=pl.String).alias(name) for name in optional if name not in have]
     )
@@ -67,10 +68,22 @@ def peers_from_register(schools: pl.DataFrame, *, open_now: bool = True) -> pl.D
         .when(phase.is_in(mainstream))
         .then(pl.lit("mainstream")),
         roll=pl.col("roll").cast(pl.Int64),
+        cohort=(pl.col("roll").cast(pl.Float64) / _year_groups()).round(0).cast(pl.Int64),
         selective=pl.col("admissions").cast(pl.String).str.to_lowercase() == "selective",
         open=pl.lit(open_now),
         lineage=pl.col("lineage").cast(pl.String),
     )
+
+
+def _year_groups() -> pl.Expr:
+    """Year groups by the ages taken; nursery classes left out, a sixth form counted as 1.4.
+
+    Sixth forms hold about 70% of the pupils of two full years.
+    """
+    low = pl.col("low_age").cast(pl.Float64).clip(lower_bound=4.0)
+    high = pl.col("high_age").cast(pl.Float64)
+    groups = high.clip(upper_bound=16.0) - low + pl.when(high >= 18).then(1.4).otherwise(0.0)
+    return pl.when(groups >= 1).then(groups)
 
 
 def fingerprint(frame: pl.DataFrame) -> str:

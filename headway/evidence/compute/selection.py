@@ -15,10 +15,10 @@ def preference(releases: Iterable[Release]) -> dict[str, int]:
     """Release ids in the order in which their values are preferred (0 first).
 
     Final before revised before provisional; of equal status the later publication, so an
-    amended file replaces the one that it amends.
+    amended file replaces the one that it amends; of equal date the larger file.
     """
     ordered = sorted(
-        releases, key=lambda r: (STATUS_RANK[r.status], -r.as_at.toordinal(), r.id)
+        releases, key=lambda r: (STATUS_RANK[r.status], -r.as_at.toordinal(), -r.values, r.id)
     )
     return {release.id: place for place, release in enumerate(ordered)}
 

@@ -30,7 +30,7 @@ from headway.evidence.profile.figures import (
     city_figures,
     results_year,
 )
-from headway.evidence.sentences import NO_INTELLIGENCE, Reason
+from headway.evidence.sentences import NO_INTELLIGENCE, Reason, release_name
 
 __all__ = ["City", "CityFigures", "DomainLevel", "Profiles", "Reason", "city", "city_figures", "profiles"]
 
@@ -114,7 +114,10 @@ def profiles(
 
 
 def _titles(vintage: Vintage) -> Any:
-    names = {release.id: release.title for release in vintage.releases}
+    names = {
+        release.id: release_name(release.title, release.status, release.year_end)
+        for release in vintage.releases
+    }
     return lambda release_id: names.get(release_id) if release_id else None
 
 

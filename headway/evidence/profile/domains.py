@@ -143,7 +143,11 @@ def attainment(school: Mapping[str, Any], figures: Figures, below_floor: bool | 
                     Reason("family.unknown", "There are no similar schools to compare with.")
                 )
             else:
-                reasons.append(Reason("family.in_line", sentences.IN_LINE))
+                row = figures.row(name, urn)
+                assert row is not None
+                level_with = row["family_sig"] is False
+                text = sentences.IN_LINE if level_with else sentences.NOT_LOWEST
+                reasons.append(Reason("family.in_line", text, (cited(row),)))
         if found == 2 and (now.down or below_floor):
             found = 3
             if now.down:

@@ -58,7 +58,8 @@ def standing(
 ) -> Standing:
     """Quartile of every school among these, and how often chance would leave it there.
 
-    Fewer than 20 schools with a value give no quartile at all. The same schools in another
+    Fewer than 20 schools with a value give no quartile at all; a school whose `shrunken_sd`
+    is missing has a quartile but no firmness. The same schools in another
     order get the same answer only with the same seed per school, so callers sort by URN.
     """
     values = np.asarray(oriented, float)
@@ -70,15 +71,18 @@ def standing(
         return Standing(empty, empty, words, None, peers)
     quartile = quartile_of(percentile_ranks(values))
     stays = empty.copy()
+    spread = np.asarray(shrunken_sd, float)
     stays[known] = _stays(
         quartile[known],
         np.asarray(shrunken, float)[known],
-        np.asarray(shrunken_sd, float)[known],
+        spread[known],
         seed=seed,
         draws=draws,
     )
-    words[known] = np.select(
-        [stays[known] >= FIRM, stays[known] >= LIKELY], ["firm", "likely"], "borderline"
+    stays[~np.isfinite(spread)] = np.nan  # nobody knows how much chance there is in it
+    told = np.isfinite(stays)
+    words[told] = np.select(
+        [stays[told] >= FIRM, stays[told] >= LIKELY], ["firm", "likely"], "borderline"
     )
     low, middle, high = np.quantile(values[known], [0.25, 0.5, 0.75])
     return Standing(quartile, stays, words, (float(low), float(middle), float(high)), peers)

@@ -56,6 +56,7 @@ def peers(urns, *, stage="primary", kind="mainstream", la="399", roll=200):
                 "stage": stage,
                 "kind": kind,
                 "roll": roll,
+                "cohort": roll // 7,
                 "selective": False,
                 "open": True,
                 "lineage": str(u),
