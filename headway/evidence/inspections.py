@@ -25,7 +25,7 @@ __all__ = [
     "with_known_on",
 ]
 
-JUDGEMENT: pl.DataType = pl.Struct({"area": pl.String, "grade": pl.String, "graded_on": pl.Date})
+JUDGEMENT = pl.Struct({"area": pl.String(), "grade": pl.String(), "graded_on": pl.Date()})
 
 INSPECTION_SCHEMA = pl.Schema(
     {

@@ -1,4 +1,4 @@
-"""Readers of the register of schools: GIAS extracts, performance-tables spine and school information.
+"""Readers of the register: GIAS extracts, performance-tables spine and school information.
 
 One row a URN and release, as published: REGISTER_SCHEMA. What a layout does not carry is
 null, never guessed; merging releases and dates is the work of `headway.evidence.register`.
@@ -41,7 +41,7 @@ REGISTER_SCHEMA = pl.Schema(
         "estab": pl.String,
         "laestab": pl.String,
         "type": pl.String,  # as published; catalogue/school_types.toml says what it is
-        "status": pl.String,  # "open", "closing" (open, but proposed to close), "closed", "proposed"
+        "status": pl.String,  # open, closing (open, but proposed to close), closed, proposed
         "open_date": pl.Date,
         "close_date": pl.Date,  # the last day it was open
         "opened_reason": pl.String,
