@@ -35,6 +35,9 @@ class Version(Versioned):
         "self", models.PROTECT, null=True, blank=True, related_name="drafts"
     )
     reason = models.CharField(max_length=1000, blank=True, help_text="why the draft was made")
+    failing_case = models.CharField(
+        max_length=1000, blank=True, help_text="the worked case that a draft no longer meets"
+    )
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="framework_versions"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from urllib.parse import urlencode
 
 from headway.assessment.models import LEVEL_WORDS, Domain
-from headway.evidence.inspections import regimes
+from headway.evidence.regimes import regimes
 from headway.inspections.models import StandingGroup
 from headway.schools.models import Phase, ReportingPhase
 
