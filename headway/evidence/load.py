@@ -18,7 +18,7 @@ from headway.evidence.catalogue.layouts import Layout, Status
 from headway.evidence.compare_values import Earlier
 from headway.evidence.errors import EvidenceError, NothingLoaded, UnreadableRelease
 from headway.evidence.facts import WITH_VALUE
-from headway.evidence.load_report import Counts, LoadReport, Outcome
+from headway.evidence.load_report import Counts, Fate, LoadReport, Outcome
 from headway.evidence.quality import Quality
 from headway.evidence.releases import Finding, Release
 from headway.evidence.sources import opening
@@ -87,9 +87,7 @@ def load(
             outcome = loader.load_one(candidate)
             outcomes.append(outcome)
             progress(f"{number}/{len(candidates)} {outcome.name}: {outcome.fate}")
-    return LoadReport(
-        outcomes=tuple(outcomes), dry_run=dry_run, seconds=time.monotonic() - started
-    )
+    return LoadReport(outcomes=tuple(outcomes), dry_run=dry_run, seconds=time.monotonic() - started)
 
 
 @contextmanager
@@ -159,12 +157,11 @@ class _Loader:
                 try:
                     candidates.append(self._candidate(source))
                 except NotKnown as error:
-                    fate = "refused" if error.near or (named and len(found) == 1) else "not known"
+                    bad = error.near is not None or (named and len(found) == 1)
+                    fate: Fate = "refused" if bad else "not known"
                     unknown.append(Outcome(source.name, fate, f"{source.name}: {error}"))
                 except (UnreadableRelease, OSError) as error:
-                    unknown.append(
-                        Outcome(source.name, "refused", _sentence(error, source.name))
-                    )
+                    unknown.append(Outcome(source.name, "refused", _sentence(error, source.name)))
             if named and len(found) > 1 and len(candidates) == before:
                 unknown = [replace(one, fate="refused") for one in unknown]
             outcomes += unknown
@@ -264,9 +261,7 @@ class _Loader:
             with self.store.adding(release_id) as target:
                 yield target
 
-    def _table(
-        self, candidate: Candidate, unwrapped: Unwrapped, folder: Path
-    ) -> opening.Table:
+    def _table(self, candidate: Candidate, unwrapped: Unwrapped, folder: Path) -> opening.Table:
         name, path = candidate.source.name, unwrapped.path
         if candidate.form == "text":
             path = opening.text_of(path, folder, name)
@@ -290,9 +285,7 @@ class _Loader:
         """Write every table; the release with what was counted, and values against earlier ones."""
         for name, frame in reading.tables.items():
             frame.write_parquet(target / f"{name}.parquet", compression="zstd")
-        schools = [
-            frame["urn"] for frame in reading.tables.values() if "urn" in frame.columns
-        ]
+        schools = [frame["urn"] for frame in reading.tables.values() if "urn" in frame.columns]
         quality = Quality(layout, self._school_openings(layout))
         counts, values, names = Counts(), 0, []
         (target / "facts").mkdir()

@@ -96,9 +96,7 @@ def reconstructed_areas(facts: pl.DataFrame) -> pl.DataFrame:
     Columns: area, year_end, published, reconstructed, schools, n, row. The two differ where the
     authority's row counts pupils of schools that are not listed: use the published one.
     """
-    everyone = facts.filter(
-        (pl.col("pupil_group") == "all") & (pl.col("state") == State.OK)
-    )
+    everyone = facts.filter((pl.col("pupil_group") == "all") & (pl.col("state") == State.OK))
     schools = (
         everyone.filter((pl.col("level") == Level.SCHOOL) & pl.col("n").is_not_null())
         .group_by("area", "year_end")

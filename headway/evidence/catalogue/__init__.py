@@ -15,6 +15,9 @@ Direction = Literal["higher", "lower", "none"]
 Method = Literal["proportion", "progress", "mean", "rate", "count", "ratio", "context"]
 
 
+Domain = Literal["attainment", "progress", "groups", "inclusion", "context", "staffing", "finance"]
+
+
 class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -45,23 +48,34 @@ class Indicator(Strict):
     places: int = 0
     direction: Direction
     method: Method
-    phases: tuple[str, ...]  # "primary" "junior" "infant" "secondary" "special" "nursery" "alternative"
-    domain: Literal["attainment", "progress", "groups", "inclusion", "context", "staffing", "finance"]
+    phases: tuple[
+        str, ...
+    ]  # "primary" "junior" "infant" "secondary" "special" "nursery" "alternative"
+    domain: Literal[
+        "attainment", "progress", "groups", "inclusion", "context", "staffing", "finance"
+    ]
     headline: bool = False
-    comparators: str = ""  # letters of: N national, L LA, S neighbours, C core cities, F family, Q city quartile
+    comparators: str = (
+        ""  # letters of: N national, L LA, S neighbours, C core cities, F family, Q city quartile
+    )
     important: float | None = None  # minimum important difference, in the unit
-    low: float | None = None  # smallest and largest figure that can be true: outside, a file is
-    high: float | None = None  # refused
+    # The smallest and largest figure that can be true: a file with another is refused.
+    low: float | None = None
+    high: float | None = None
     denominator: str = "pupils"
     local: bool = False  # only from the authority's own upload
     series: tuple[Series, ...] = (Series(first=2000),)
     gaps: tuple[Gap, ...] = ()
-    sigma: dict[str, float] = Field(default_factory=dict)  # pupil-level SD by year_end, progress measures
+    sigma: dict[str, float] = Field(
+        default_factory=dict
+    )  # pupil-level SD by year_end, progress measures
     source_note: str = ""
 
     def series_of(self, year_end: int) -> str:
         """The series that a year belongs to; trends never cross from one to the next."""
-        start = max((s.first for s in self.series if s.first <= year_end), default=self.series[0].first)
+        start = max(
+            (s.first for s in self.series if s.first <= year_end), default=self.series[0].first
+        )
         return f"{self.id}:{start}"
 
 
@@ -69,6 +83,4 @@ class Indicator(Strict):
 def indicators() -> dict[str, Indicator]:
     """Every indicator by id, in the order of the file."""
     text = (files(__package__) / "indicators.toml").read_text(encoding="utf-8")
-    return {
-        row["id"]: Indicator.model_validate(row) for row in tomllib.loads(text)["indicator"]
-    }
+    return {row["id"]: Indicator.model_validate(row) for row in tomllib.loads(text)["indicator"]}

@@ -11,16 +11,10 @@ import polars as pl
 from headway.evidence.catalogue.layouts import Layout
 from headway.evidence.errors import NothingLoaded, UnreadableRelease
 from headway.evidence.releases import Finding
+from headway.evidence.sources.keys import key_columns, lookup, year_end_of
 from headway.evidence.sources.opening import Table
 from headway.evidence.sources.reading import Asked, Reading
-from headway.evidence.sources.results import (
-    cell_columns,
-    key_columns,
-    lookup,
-    present_cells,
-    tidy,
-    year_end_of,
-)
+from headway.evidence.sources.results import cell_columns, present_cells, tidy
 
 MATCHED = "urn of the laestab"
 
@@ -114,7 +108,6 @@ def _urns(frame: pl.DataFrame, schools: pl.Series, table: Table, asked: Asked) -
         .sort("in_january", "opened", descending=True)
         .unique("place", keep="first", maintain_order=True)
     )
-    return (
-        frame.select(place=pl.int_range(pl.len(), dtype=pl.Int64))
-        .join(matched.select("place", "urn"), on="place", how="left", maintain_order="left")["urn"]
-    )
+    return frame.select(place=pl.int_range(pl.len(), dtype=pl.Int64)).join(
+        matched.select("place", "urn"), on="place", how="left", maintain_order="left"
+    )["urn"]

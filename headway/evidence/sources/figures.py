@@ -113,7 +113,7 @@ def _refuse_outside(
     if too_low or too_high:
         limit = f"below {low:g}" if too_low else f"above {high:g}"
         at = number.arg_min() if too_low else number.arg_max()
-        text = column[at]
+        text = "" if at is None else str(column[at])
         _refuse(column, text, file_name, rows, f"{limit}, which cannot be")
 
 

@@ -11,9 +11,9 @@ from headway.evidence.errors import UnreadableRelease
 from headway.evidence.facts import FACT_SCHEMA, Level, State
 from headway.evidence.releases import Finding
 from headway.evidence.sources.figures import read_figures
+from headway.evidence.sources.keys import lookup
 from headway.evidence.sources.opening import Table
 from headway.evidence.sources.reading import Asked, Reading
-from headway.evidence.sources.results import lookup
 
 _YEAR = re.compile(r"(\d{4})(?:[/-](\d\d))?\s*(?:\((\w+)\))?")
 # Which of two labels for one year is read: "2024 (Final)" rather than "2024 (prov)".

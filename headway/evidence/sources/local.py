@@ -15,9 +15,9 @@ from headway.evidence.catalogue.layouts import Layout, layouts
 from headway.evidence.errors import UnreadableRelease
 from headway.evidence.facts import FACT_SCHEMA, Level, State
 from headway.evidence.sources.figures import read_figures
+from headway.evidence.sources.keys import lookup, year_end_of
 from headway.evidence.sources.opening import Table
 from headway.evidence.sources.reading import Asked, Reading
-from headway.evidence.sources.results import lookup, year_end_of
 from headway.evidence.sources.results import read as read_results
 
 LONG = ("URN", "indicator", "year_end", "pupil_group", "value", "n")
@@ -89,9 +89,7 @@ def read_long(table: Table, layout: Layout, asked: Asked) -> Reading:
     return reading
 
 
-def _refuse_unless(
-    frame: pl.DataFrame, table: Table, column: str, good: pl.Expr, why: str
-) -> None:
+def _refuse_unless(frame: pl.DataFrame, table: Table, column: str, good: pl.Expr, why: str) -> None:
     bad = frame.filter(~good.fill_null(False))
     if bad.height:
         first = bad.row(0, named=True)
@@ -116,9 +114,7 @@ def _facts(
             high=indicator.high,
             codes=reading.codes,
         )
-        n = read_figures(
-            rows["n"], layout.codes, file_name=table.name, rows=rows["row"], low=0
-        )
+        n = read_figures(rows["n"], layout.codes, file_name=table.name, rows=rows["row"], low=0)
         made = rows.select(
             level=pl.lit(Level.SCHOOL.value),
             urn="urn",

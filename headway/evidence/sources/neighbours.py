@@ -7,9 +7,9 @@ import polars as pl
 from headway.evidence.catalogue.layouts import Layout
 from headway.evidence.errors import UnreadableRelease
 from headway.evidence.releases import Finding
+from headway.evidence.sources.keys import lookup
 from headway.evidence.sources.opening import Table
 from headway.evidence.sources.reading import Asked, Reading
-from headway.evidence.sources.results import lookup
 
 TEN = 10
 
@@ -59,15 +59,16 @@ def read_neighbours(table: Table, layout: Layout, asked: Asked) -> Reading:
         )
     made, findings = _made(table, layout, set(found["la"].unique()))
     return Reading(
-        rows=frame.height, tables={"neighbours": found}, as_at=asked.as_at or made, findings=findings
+        rows=frame.height,
+        tables={"neighbours": found},
+        as_at=asked.as_at or made,
+        findings=findings,
     )
 
 
 def _made(table: Table, layout: Layout, codes: set[str]) -> tuple[date | None, list[Finding]]:
     made = date.fromisoformat(table.made_on) if table.made_on else None
-    began = {
-        date.fromisoformat(day): set(new) for day, new in layout.options["created"].items()
-    }
+    began = {date.fromisoformat(day): set(new) for day, new in layout.options["created"].items()}
     present = [day for day, new in began.items() if new & codes]
     lacking = [day for day, new in began.items() if not new & codes]
     if made is not None and lacking and min(lacking) <= made and present:

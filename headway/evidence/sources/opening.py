@@ -52,7 +52,7 @@ class Table:
             self._text,
             has_header=False,
             skip_lines=self._skip,
-            schema={column: pl.String for column in self.columns},
+            schema=dict.fromkeys(self.columns, pl.String),
             empty_string_is_null=False,
             truncate_ragged_lines=self.ragged,
             missing_columns="insert",  # GIAS group links: 21 names over 20 values
@@ -110,9 +110,7 @@ class Table:
                         "The file may be cut short: download it again."
                     ) from error
                 rows.append([*row[:width], *[""] * (width - len(row))])
-        return pl.DataFrame(
-            rows, schema={column: pl.String for column in self.columns}, orient="row"
-        )
+        return pl.DataFrame(rows, schema=dict.fromkeys(self.columns, pl.String), orient="row")
 
 
 def refuse_not_data(head: bytes, name: str) -> None:
@@ -127,7 +125,7 @@ def refuse_not_data(head: bytes, name: str) -> None:
         )
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise UnreadableRelease(
-            f"{name} is saved as UTF-16 (Excel's \"Unicode text\"). "
+            f'{name} is saved as UTF-16 (Excel\'s "Unicode text"). '
             'Save it as "CSV UTF-8" and load it again.'
         )
     if b"\x00" in head:
@@ -251,7 +249,7 @@ def _rectangle(columns: tuple[str, ...], rows: list[list[str]]) -> pl.DataFrame:
     width = len(columns)
     return pl.DataFrame(
         [[*row[:width], *[""] * (width - len(row))] for row in rows],
-        schema={column: pl.String for column in columns},
+        schema=dict.fromkeys(columns, pl.String),
         orient="row",
     )
 
@@ -318,9 +316,7 @@ def parquet_tables(path: Path, name: str) -> Iterator[Table]:
         raise UnreadableRelease(
             f"{name} cannot be opened as a parquet file ({error}). Download it again."
         ) from error
-    yield Table(
-        name=name, columns=tuple(sample.columns), first_row=2, sample=sample, _grid=lazy
-    )
+    yield Table(name=name, columns=tuple(sample.columns), first_row=2, sample=sample, _grid=lazy)
 
 
 def tables(path: Path, form: Form, name: str) -> Iterator[Table]:

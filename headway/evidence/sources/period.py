@@ -16,8 +16,8 @@ from headway.evidence.catalogue.layouts import Layout
 from headway.evidence.errors import UnreadableRelease
 from headway.evidence.facts import year_label
 from headway.evidence.releases import AsAtBasis, Finding
+from headway.evidence.sources.keys import lookup
 from headway.evidence.sources.opening import Table
-from headway.evidence.sources.results import lookup
 from headway.evidence.sources.wrapping import Source
 
 NEWEST = 40  # schools looked at
@@ -70,11 +70,7 @@ def period_of(
             f"{year_label(earliest - 1)}. Give the right year with --year."
         )
     if openings is None or not layout.period.newest:
-        note = (
-            (_unchecked(year, basis),)
-            if basis == "folder name" and layout.period.newest
-            else ()
-        )
+        note = (_unchecked(year, basis),) if basis == "folder name" and layout.period.newest else ()
         return Period(year, basis, note)
     return _checked(table, layout, Period(year, basis), openings)
 
@@ -134,9 +130,7 @@ def _checked(table: Table, layout: Layout, period: Period, openings: pl.DataFram
     raise UnreadableRelease(f"{told} Give the right year with --year, as 2019 for 2018/19.")
 
 
-def newest_opening(
-    table: Table, layout: Layout, openings: pl.DataFrame
-) -> tuple[date, int] | None:
+def newest_opening(table: Table, layout: Layout, openings: pl.DataFrame) -> tuple[date, int] | None:
     """The middle opening date of the highest URNs in the file, and how many schools it has."""
     column = lookup(table).get(layout.keys.get("urn", "").lower())
     if column is None:

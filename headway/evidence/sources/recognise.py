@@ -39,15 +39,16 @@ def find(candidates: Iterable[Table]) -> tuple[Table, Layout]:
         seen.append(table)
     if not seen:
         raise NotKnown("It holds no table.")
-    nearest, lacks = None, ()
+    nearest: Layout | None = None
+    lacks: tuple[str, ...] = ()
     for table in seen:
         have = {column.lower() for column in table.columns}
         for layout in layouts().values():
             wanted = layout.recognise.columns
             missing = tuple(column for column in wanted if column.lower() not in have)
-            if len(wanted) >= 3 and 0 < len(missing) <= len(wanted) // 3:
-                if nearest is None or len(missing) < len(lacks):
-                    nearest, lacks = layout, missing
+            near = len(wanted) >= 3 and 0 < len(missing) <= len(wanted) // 3
+            if near and (nearest is None or len(missing) < len(lacks)):
+                nearest, lacks = layout, missing
     if nearest is None:
         raise NotKnown("It is not a data file that Headway knows.")
     columns = ", ".join(lacks)

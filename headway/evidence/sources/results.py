@@ -10,15 +10,14 @@ from collections.abc import Iterator
 import polars as pl
 
 from headway.evidence.catalogue import Indicator, indicators
-from headway.evidence.catalogue.layouts import Cell, Layout, Rows
+from headway.evidence.catalogue.layouts import Cell, Layout
 from headway.evidence.errors import UnreadableRelease
 from headway.evidence.facts import FACT_SCHEMA, Level, State
 from headway.evidence.releases import Finding
 from headway.evidence.sources.figures import read_figures
+from headway.evidence.sources.keys import check_keys, kept_rows, key_columns, key_frame, lookup
 from headway.evidence.sources.opening import Table
 from headway.evidence.sources.reading import Asked, Reading
-
-KEYS = ("level", "urn", "area", "phase", "peers", "pupil_group", "year_end", "row")
 
 
 def read(table: Table, layout: Layout, asked: Asked) -> Reading:
@@ -44,9 +43,9 @@ def tidy(
     keys = key_frame(frame, table, layout, asked, reading)
     frame = frame[keys["index"]]
     keys = keys.drop("index")
-    _check_keys(keys, frame, table, layout, cells, reading)
+    check_keys(keys, frame, table, layout, cells, reading)
     if reading.findings and reading.findings[-1].code == "duplicate_row":
-        kept = keys["row"].is_in(_kept_rows(keys, frame, cells).implode())
+        kept = keys["row"].is_in(kept_rows(keys, frame, cells).implode())
         keys, frame = keys.filter(kept), frame.filter(kept)
     if keys.is_empty():
         raise UnreadableRelease(
@@ -56,11 +55,6 @@ def tidy(
     reading.latest = int(keys["year_end"].max())  # type: ignore[arg-type]
     reading.facts = facts_of(keys, frame, table, layout, cells, reading)
     return reading
-
-
-def lookup(table: Table) -> dict[str, str]:
-    """Column names as printed, by their lower-case form: publishers vary capitals."""
-    return {column.lower(): column for column in table.columns}
 
 
 def present_cells(table: Table, layout: Layout) -> list[Cell]:
@@ -98,211 +92,6 @@ def cell_columns(cell: Cell) -> list[str]:
     return [column for column in columns if column]
 
 
-def key_columns(table: Table, layout: Layout) -> list[str]:
-    """The columns that say whom a row speaks of and when."""
-    actual = lookup(table)
-    named = [
-        *layout.keys.values(),
-        *(column for rule in layout.rows for column in rule.when),
-        *layout.phases,
-        *layout.keep,
-        *layout.pupil_groups,
-        *([layout.period.column] if layout.period.column else []),
-    ]
-    return [actual[column.lower()] for column in named if column.lower() in actual]
-
-
-def key_frame(
-    frame: pl.DataFrame, table: Table, layout: Layout, asked: Asked, reading: Reading
-) -> pl.DataFrame:
-    """KEYS of every row that speaks of somebody, and `index`, its place in the frame."""
-    actual = lookup(table)
-
-    def column(name: str) -> pl.Expr:
-        return pl.col(actual[name.lower()]).fill_null("").str.strip_chars()
-
-    urn = (
-        column(layout.keys["urn"]).cast(pl.Int64, strict=False)
-        if "urn" in layout.keys
-        else pl.lit(None, dtype=pl.Int64)
-    )
-    level = pl.when(False).then(pl.lit(""))
-    phase = pl.when(False).then(pl.lit(""))
-    peers = pl.when(False).then(pl.lit(""))
-    for rule in layout.rows:
-        fits = _fits(rule, actual)
-        level = level.when(fits).then(pl.lit(rule.level))
-        phase = phase.when(fits).then(pl.lit(rule.phase or layout.phase))
-        peers = peers.when(fits).then(pl.lit(rule.peers))
-    school = urn.is_between(100_000, 999_999)
-    wanted = pl.all_horizontal(
-        [pl.lit(True), *(column(name).is_in(list(ok)) for name, ok in layout.keep.items())]
-    )
-    group = pl.lit("all")
-    for name, words in layout.pupil_groups.items():
-        group = column(name).replace_strict(words, default=group, return_dtype=pl.String)
-    row_phase = phase.otherwise(pl.lit(layout.phase))
-    for name, words in layout.phases.items():
-        row_phase = column(name).replace_strict(words, default=row_phase, return_dtype=pl.String)
-    keys = frame.select(
-        index=pl.int_range(pl.len(), dtype=pl.UInt32),
-        level=level.otherwise(pl.when(school).then(pl.lit("school")).otherwise(pl.lit("?"))),
-        urn=urn,
-        la=column(layout.keys["la"]) if "la" in layout.keys else pl.lit(""),
-        region=column(layout.keys["region"]) if "region" in layout.keys else pl.lit(""),
-        phase=row_phase,
-        peers=peers.otherwise(pl.lit("state")),
-        pupil_group=group,
-        row=pl.col("row_number"),
-        wanted=wanted,
-    )
-    keys = keys.filter(pl.col("wanted") & (pl.col("level") != "skip"))
-    unplaced = keys.filter(
-        (pl.col("level") == "?") | ((pl.col("level") == "school") & pl.col("urn").is_null())
-    )
-    if unplaced.height:
-        reading.findings.append(
-            Finding(
-                code="row_unplaced",
-                sentence=(
-                    f"{unplaced.height} rows name no school and no area that Headway knows "
-                    f"(the first is row {unplaced['row'][0]}). They were left out."
-                ),
-                row=unplaced["row"][0],
-                count=unplaced.height,
-            )
-        )
-        keys = keys.filter(~pl.col("row").is_in(unplaced["row"].implode()))
-    is_school = pl.col("level") == Level.SCHOOL
-    keys = keys.select(
-        "index",
-        "level",
-        urn=pl.when(is_school).then("urn"),
-        area=pl.when(pl.col("level") == Level.ENGLAND)
-        .then(pl.lit("ENG"))
-        .when(pl.col("level") == Level.REGION)
-        .then("region")
-        .otherwise(pl.when(pl.col("la") != "").then("la")),
-        phase=pl.when(~is_school).then(pl.col("phase").replace({"": "all"})),
-        peers=pl.when(~is_school).then("peers"),
-        pupil_group="pupil_group",
-        row="row",
-    )
-    return keys.with_columns(
-        year_end=_years(frame[keys["index"]], keys["row"], table, layout, asked)
-    )
-
-
-def _fits(rule: Rows, actual: dict[str, str]) -> pl.Expr:
-    """Whether a row is the rule's; a column that this file does not have never is."""
-    tests = [
-        pl.col(actual[name.lower()]).str.strip_chars().is_in(list(values)).fill_null(False)
-        if name.lower() in actual
-        else pl.lit(False)
-        for name, values in rule.when.items()
-    ]
-    return pl.all_horizontal(tests) if tests else pl.lit(True)
-
-
-def _years(
-    frame: pl.DataFrame, rows: pl.Series, table: Table, layout: Layout, asked: Asked
-) -> pl.Series:
-    if not layout.period.column:
-        if asked.year_end is None:
-            raise UnreadableRelease(
-                f"{table.name} does not say which academic year it is of. "
-                "Give it with --year, as 2019 for 2018/19."
-            )
-        return pl.repeat(asked.year_end, frame.height, dtype=pl.Int16, eager=True)
-    column = lookup(table)[layout.period.column.lower()]
-    years = {text: year_end_of(text) for text in frame[column].unique().to_list()}
-    if bad := [text for text, year in years.items() if year is None]:
-        at = (frame[column] == bad[0]).arg_true()
-        raise UnreadableRelease(
-            f"{table.name}, row {rows[int(at[0])]}, column {column}: {bad[0]!r} is not an "
-            "academic year such as 202324 or 2023/24. Nothing was loaded; correct the cell."
-        )
-    return frame[column].replace_strict(
-        list(years), list(years.values()), return_dtype=pl.Int16
-    )
-
-
-def year_end_of(text: str) -> int | None:
-    """"202324", "2023/24", "2023-24" and "2024" are 2024; anything else is None."""
-    digits = "".join(mark for mark in text.strip() if mark.isdigit())
-    if len(digits) == 4:
-        year = int(digits)
-    elif len(digits) == 6 and int(digits[4:]) == (int(digits[:4]) + 1) % 100:
-        year = int(digits[:4]) + 1
-    elif len(digits) == 8 and int(digits[4:]) == int(digits[:4]) + 1:
-        year = int(digits[4:])
-    else:
-        return None
-    return year if 1990 <= year <= 2100 else None
-
-
-def _check_keys(
-    keys: pl.DataFrame,
-    frame: pl.DataFrame,
-    table: Table,
-    layout: Layout,
-    cells: list[Cell],
-    reading: Reading,
-) -> None:
-    subset = [name for name in KEYS if name != "row"]
-    repeated = keys.filter(pl.struct(subset).is_duplicated())
-    if repeated.is_empty():
-        return
-    first = repeated.row(0, named=True)
-    whom = first["urn"] or first["area"]
-    extra = repeated.height - repeated.select(subset).n_unique()
-    if layout.duplicates == "refuse":
-        raise UnreadableRelease(
-            f"{table.name}, row {first['row']}, column "
-            f"{layout.keys.get('urn', 'URN')}: {whom} is in the file {extra + 1} times for "
-            f"{first['year_end']}. Nothing was loaded; correct the file or download it again."
-            if extra == 1
-            else f"{table.name}, row {first['row']}: {extra} rows repeat a school or area that is "
-            f"in the file already (the first is {whom}). Nothing was loaded."
-        )
-    reading.findings.append(
-        Finding(
-            code="duplicate_row",
-            sentence=(
-                f"{extra} rows repeat a school or area and year (the first is {whom}, row "
-                f"{first['row']}). Of each, the row with the most figures and pupils was kept."
-            ),
-            row=first["row"],
-            count=extra,
-        )
-    )
-
-
-def _kept_rows(keys: pl.DataFrame, frame: pl.DataFrame, cells: list[Cell]) -> pl.Series:
-    """Of rows with the same key: the one with most numbers, then the largest cohort."""
-    columns = list(dict.fromkeys(cell.column for cell in cells))
-    counts = list(dict.fromkeys(cell.n for cell in cells if cell.n))
-    ranked = keys.with_columns(
-        filled=frame.select(
-            pl.sum_horizontal(
-                pl.col(column).cast(pl.Float64, strict=False).is_not_null() for column in columns
-            )
-        ).to_series(),
-        size=frame.select(
-            pl.max_horizontal(
-                [pl.lit(0.0), *(pl.col(name).cast(pl.Float64, strict=False) for name in counts)]
-            )
-        ).to_series()
-        if counts
-        else pl.lit(0.0),
-    )
-    return (
-        ranked.sort("size", "filled", "row", descending=[True, True, False])
-        .unique([name for name in KEYS if name != "row"], keep="first")["row"]
-        .sort()
-    )
-
-
 def facts_of(
     keys: pl.DataFrame,
     frame: pl.DataFrame,
@@ -311,7 +100,7 @@ def facts_of(
     cells: list[Cell],
     reading: Reading,
 ) -> Iterator[tuple[str, pl.DataFrame]]:
-    """One frame a measure. Blank cells of pupil groups and of summary rows are counted, not kept."""
+    """One frame a measure. Blank cells of pupil groups and summary rows are counted, not kept."""
     empty: list[str] = []
     by_indicator: dict[str, list[Cell]] = {}
     for cell in cells:
@@ -373,9 +162,7 @@ def _column(
         n = n * extra(cell.coverage, low=0) / 100
     made = keys.with_columns(
         indicator=pl.lit(cell.indicator),
-        pupil_group=pl.lit(cell.pupil_group)
-        if not layout.pupil_groups
-        else pl.col("pupil_group"),
+        pupil_group=pl.lit(cell.pupil_group) if not layout.pupil_groups else pl.col("pupil_group"),
         value=found.value * cell.scale if cell.scale != 1 else found.value,
         lower=extra(cell.lower),
         upper=extra(cell.upper),
@@ -386,9 +173,7 @@ def _column(
         series=_series(indicator),
     )
     blank = pl.col("state") == State.MISSING
-    kept = ~blank | (
-        (pl.col("level") == Level.SCHOOL) & (pl.col("pupil_group") == "all")
-    )
+    kept = ~blank | ((pl.col("level") == Level.SCHOOL) & (pl.col("pupil_group") == "all"))
     made = made.filter(kept)
     published = pl.col("state") == State.OK
     return made.with_columns(

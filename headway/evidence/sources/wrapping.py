@@ -2,7 +2,6 @@
 
 import gzip
 import hashlib
-import io
 import os
 import shutil
 import zipfile
@@ -11,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Literal
+from typing import Literal, Protocol
 
 from headway.evidence.errors import UnreadableRelease
 
@@ -23,6 +22,14 @@ RATIO_FROM_BYTES = 50_000_000
 MOST_BYTES = 8_000_000_000
 SPARE_BYTES = 200_000_000  # never fill the disk to the last byte: the database lives there too
 CHUNK = 1 << 20
+
+
+class Readable(Protocol):
+    """A stream of bytes."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """At most `size` bytes; empty at the end."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,7 @@ class Source:
         return f"{self.path.name}: {self.member}" if self.member else self.path.name
 
     @contextmanager
-    def stream(self) -> Iterator[BinaryIO]:
+    def stream(self) -> Iterator[Readable]:
         """The unwrapped bytes. Raises UnreadableRelease for a damaged or oversized wrapping."""
         try:
             if self.member is None:
@@ -66,14 +73,14 @@ class Source:
             return stream.read(size)
 
 
-class _Limited(io.RawIOBase):
+class _Limited:
     """Counts what comes out and refuses a wrapping that swells beyond belief."""
 
-    def __init__(self, inner: object, name: str, packed: int) -> None:
+    def __init__(self, inner: Readable, name: str, packed: int) -> None:
         self._inner, self._name, self._packed, self._out = inner, name, packed, 0
 
-    def read(self, size: int = -1) -> bytes:
-        data: bytes = self._inner.read(size if size >= 0 else MOST_BYTES + 1)  # type: ignore[attr-defined]
+    def read(self, size: int = -1, /) -> bytes:
+        data = self._inner.read(size if size >= 0 else CHUNK)
         self._out += len(data)
         swollen = self._out > RATIO_FROM_BYTES and self._out > MOST_TIMES * self._packed
         if self._out > MOST_BYTES or swollen:
