@@ -7,6 +7,7 @@ filled from the others.
 """
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -27,27 +28,26 @@ __all__ = [
 
 JUDGEMENT = pl.Struct({"area": pl.String(), "grade": pl.String(), "graded_on": pl.Date()})
 
-INSPECTION_SCHEMA = pl.Schema(
-    {
-        "urn": pl.Int64,  # the school in whose row it stands
-        "urn_at": pl.Int64,  # the school that was inspected, where the file says
-        "started_on": pl.Date,
-        "ended_on": pl.Date,
-        "published_on": pl.Date,
-        "known_on": pl.Date,  # first day on which it counts as public; see known_on()
-        "kind": pl.String,  # graded ungraded report_card monitoring short latest
-        "regime": pl.String,  # id in catalogue/inspection_regimes.toml
-        "overall": pl.Int8,  # 1 outstanding .. 4 inadequate
-        "overall_state": pl.String,  # judged not_judged insufficient missing
-        "concern": pl.String,  # SM special measures, SW serious weaknesses, RSI, NTI, null
-        "concern_known": pl.Boolean,  # the release says whether there is a category
-        "safeguarding": pl.String,  # met not_met
-        "outcome": pl.String,  # words of an ungraded inspection
-        "judgements": pl.List(JUDGEMENT),
-        "source": pl.Int8,  # 1 best: see SOURCES
-        "row": pl.Int64,
-    }
-)
+COLUMNS: dict[str, Any] = {
+    "urn": pl.Int64,  # the school in whose row it stands
+    "urn_at": pl.Int64,  # the school that was inspected, where the file says
+    "started_on": pl.Date,
+    "ended_on": pl.Date,
+    "published_on": pl.Date,
+    "known_on": pl.Date,  # first day on which it counts as public; see known_on()
+    "kind": pl.String,  # graded ungraded report_card monitoring short latest
+    "regime": pl.String,  # id in catalogue/inspection_regimes.toml
+    "overall": pl.Int8,  # 1 outstanding .. 4 inadequate
+    "overall_state": pl.String,  # judged not_judged insufficient missing
+    "concern": pl.String,  # SM special measures, SW serious weaknesses, RSI, NTI, null
+    "concern_known": pl.Boolean,  # the release says whether there is a category
+    "safeguarding": pl.String,  # met not_met
+    "outcome": pl.String,  # words of an ungraded inspection
+    "judgements": pl.List(JUDGEMENT),
+    "source": pl.Int8,  # 1 best: see SOURCES
+    "row": pl.Int64,
+}
+INSPECTION_SCHEMA = pl.Schema(COLUMNS)
 
 # How well a publication knows the dates and grades of an inspection, best first.
 SOURCES = {"ofsted": 1, "ofsted_sheet": 2, "ofsted_workbook": 3, "history": 4, "register": 5}
@@ -113,8 +113,6 @@ def inspections_as_at(store: Store, on: date) -> pl.DataFrame:
 
 def merged(records: pl.DataFrame, on: date) -> pl.DataFrame:
     """Records of one inspection in several releases folded into one; see the module's text."""
-    if records.is_empty():
-        return records.drop("release_as_at")
     visit = pl.coalesce("started_on", "ended_on")
     grouped = (
         records.with_columns(

@@ -22,7 +22,7 @@ from headway.evidence.tests.registers import (
 JANUARY_2023 = date(2023, 1, 19)
 
 
-@pytest.fixture()
+@pytest.fixture
 def converted(store):
     """100001 became academy 150001 on 1 March 2021; 100002 closed in August 2020."""
     add_register(
