@@ -16,7 +16,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 MODES = ("local", "demo", "production", "test")
 KNOWN_KEYS = ("test-only-key", "demo-only-key", "change-me", "secret", "insecure")
-SHORTEST_KEY = 50  # characters; what Django's own deployment check asks for
+SHORTEST_KEY = 50  # characters; this and the next are what Django's deployment check asks for
+FEWEST_SIGNS = 5  # different characters
 
 
 def flag(value: str | None, *, default: bool = False) -> bool:
@@ -158,7 +159,8 @@ def _secret_key(given: str, *, mode: str, data: Path) -> str:
     if mode == "test":
         return given or "test-only-key"
     if mode == "production":
-        if len(given) < SHORTEST_KEY or any(known in given for known in KNOWN_KEYS):
+        weak = len(given) < SHORTEST_KEY or len(set(given)) < FEWEST_SIGNS
+        if weak or any(known in given for known in KNOWN_KEYS):
             raise ImproperlyConfigured(
                 "Headway does not start in production with a default or short secret. Set "
                 f"HEADWAY_SECRET_KEY to at least {SHORTEST_KEY} random characters."

@@ -77,6 +77,7 @@ WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS = [
     "auth.W004",  # the address is unique, in any case of letters, by a constraint on Lower("email")
+    "security.W021",  # preloading HSTS is for the owner of the whole domain to decide
 ]
 
 TEMPLATES = [

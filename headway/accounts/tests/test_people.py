@@ -259,3 +259,26 @@ def test_the_audit_page_says_who_did_what_when_and_why(desk, person, keeper):
     assert "scrypt" not in page
     found = desk.get(reverse("core:audit"), {"subject": "nobody"}).content.decode()
     assert "No event fits." in found
+
+
+# The command line ---------------------------------------------------------------------------
+
+
+def test_the_first_person_is_added_on_the_command_line(db, monkeypatch):
+    import io
+
+    from django.core.management import CommandError, call_command
+
+    monkeypatch.setattr("sys.stdin", io.StringIO("a long enough phrase\n"))
+    call_command(
+        "add_person", "first@example.test", "First", "system_administrator",
+        password_from_input=True, stdout=io.StringIO(),
+    )  # fmt: skip
+    person = User.objects.get(email="first@example.test")
+    assert person.check_password("a long enough phrase")
+    assert person.holds(Permission.PEOPLE_MANAGE)
+    with pytest.raises(CommandError, match="needs a school"):
+        call_command("add_person", "head@example.test", "Head", "headteacher")
+    monkeypatch.setattr("sys.stdin", io.StringIO("short\n"))
+    with pytest.raises(CommandError, match="12 characters"):
+        call_command("add_person", "x@example.test", "X", "dcs", password_from_input=True)

@@ -1,0 +1,163 @@
+"""Writes the documents that are drawn from the code: `./run docs`.
+
+    docs/requirements.md      which test shows which requirement, from the tests' marks
+    docs/states/<feature>.md  what can be done to a case, from which state to which
+    docs/data-dictionary.md   every stored field with its privacy class
+    docs/roles.md             who may do what
+
+A test compares all but the first with the code. Nothing here is edited by hand.
+"""
+
+import os
+import re
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+HOUSE = Path(__file__).resolve().parent.parent
+DOCS = HOUSE / "docs"
+NOTE = "<!-- Written by `./run docs` from the code. Do not edit. -->\n\n"
+
+
+def drawn() -> dict[Path, str]:
+    """The documents that the code alone determines."""
+    from django.apps import apps
+
+    made = {
+        Path("data-dictionary.md"): data_dictionary(),
+        Path("roles.md"): roles(),
+    }
+    for config in apps.get_app_configs():
+        if config.name.startswith("headway.") and (text := states(config.label)):
+            made[Path("states") / f"{config.label}.md"] = text
+    return made
+
+
+def roles() -> str:
+    """The role table."""
+    from headway.accounts.queries import who_may_do_what
+
+    matrix = who_may_do_what()
+    lines = ["# Who may do what\n", "## Roles\n", "| Role | What for | Sees | Held |", "|---|---|---|---|"]
+    lines += [f"| {r.title} | {r.sentence} | {r.sees} | {r.held} |" for r in matrix.roles]
+    lines += ["\n## Permissions\n", "| | " + " | ".join(r.title for r in matrix.roles) + " |"]
+    lines += ["|---" * (len(matrix.roles) + 1) + "|"]
+    lines += [f"| {row.sentence} | " + " | ".join(row.cells) + " |" for row in matrix.rows]
+    return NOTE + "\n".join(lines) + "\n"
+
+
+def states(app: str) -> str:
+    """The tables of verbs of a feature; empty if it has none."""
+    from headway.core.states import Move, Start, verb_tables
+
+    parts = []
+    for name, table in verb_tables(app):
+        lines = [
+            f"## {name.removesuffix('_MOVES').removesuffix('MOVES').replace('_', ' ').lower() or app}\n",
+            "| Verb | From | To | Needs | The audit says |",
+            "|---|---|---|---|---|",
+        ]
+        for verb, entry in table.items():
+            start = ", ".join(entry.sources) if isinstance(entry, Move) else ""
+            end = entry.target if isinstance(entry, Move | Start) else ""
+            kind = "new" if isinstance(entry, Start) else start or "any"
+            lines.append(f"| {verb} | {kind} | {end} | {entry.permission} | {entry.says} |")
+        parts.append("\n".join(lines))
+    return NOTE + f"# What can be done: {app}\n\n" + "\n\n".join(parts) + "\n" if parts else ""
+
+
+def data_dictionary() -> str:
+    """Every stored field of ours."""
+    from django.apps import apps
+
+    from headway.core.privacy import class_of
+
+    lines = [
+        "# Data dictionary\n",
+        "Classes: **plain**; **personal**, tells something of an identifiable person; "
+        "**sensitive**, restricted; **secret**, never shown, logged or audited.\n",
+    ]
+    for config in sorted(apps.get_app_configs(), key=lambda one: one.label):
+        if not config.name.startswith("headway."):
+            continue
+        for model in config.get_models():
+            if ".tests." in model.__module__:
+                continue
+            about = (model.__doc__ or "").strip().splitlines()[0]
+            lines += [f"## {model._meta.label}\n", f"{about}\n"]
+            lines += ["| Field | Kind | Class | Note |", "|---|---|---|---|"]
+            for field in (*model._meta.concrete_fields, *model._meta.local_many_to_many):
+                kind = type(field).__name__.removesuffix("Field")
+                if field.related_model:
+                    kind += f" to {field.related_model._meta.label}"
+                note = str(field.help_text or "").replace("|", "\\|")
+                lines.append(f"| {field.name} | {kind} | {class_of(model, field.name)} | {note} |")
+            lines.append("")
+    return NOTE + "\n".join(lines).rstrip() + "\n"
+
+
+class Marks:
+    """A pytest plugin that notes every requirement and acceptance mark it collects."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, dict[str, set[tuple[str, str]]]] = {
+            "requirement": defaultdict(set),
+            "acceptance": defaultdict(set),
+        }
+
+    def pytest_collection_modifyitems(self, items: list) -> None:
+        """Note the marks of every test."""
+        for item in items:
+            path = Path(str(item.path)).relative_to(HOUSE).as_posix()
+            words = item.originalname.removeprefix("test_").replace("_", " ")
+            for kind, found in self.found.items():
+                for mark in item.iter_markers(kind):
+                    for identifier in mark.args:
+                        found[identifier].add((words, path))
+
+
+def requirements() -> str:
+    """Which test shows which requirement. Raises SystemExit if a test cannot be collected."""
+    import pytest
+
+    marks = Marks()
+    code = pytest.main(
+        ["--collect-only", "-q", "-p", "no:randomly", "-p", "no:cacheprovider", "--no-header",
+         "--no-summary", "-o", "addopts="],
+        plugins=[marks],
+    )  # fmt: skip
+    if code != 0:
+        sys.exit("Some tests cannot be collected; put them right first.")
+    lines = ["# Requirements and the tests that show them\n"]
+    for title, kind in (("Requirements", "requirement"), ("Acceptance tests of the method", "acceptance")):
+        lines += [f"## {title}\n", "| ID | Shown | Test |", "|---|---|---|"]
+        for identifier in sorted(marks.found[kind], key=natural):
+            for words, path in sorted(marks.found[kind][identifier]):
+                lines.append(f"| {identifier} | {words} | `{path}` |")
+        lines.append("")
+    return NOTE + "\n".join(lines).rstrip() + "\n"
+
+
+def natural(identifier: str) -> list:
+    """B-2 before B-12."""
+    return [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", identifier)]
+
+
+def main() -> None:
+    """Write all of them."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings_for_tests"
+    sys.path.insert(0, str(HOUSE))
+    import django
+
+    django.setup()
+    made = {**drawn(), Path("requirements.md"): requirements()}
+    for old in (DOCS / "states").glob("*.md"):
+        old.unlink()
+    for path, text in made.items():
+        (DOCS / path).parent.mkdir(parents=True, exist_ok=True)
+        (DOCS / path).write_text(text, encoding="utf-8")
+    print(f"{len(made)} documents written.")
+
+
+if __name__ == "__main__":
+    main()
