@@ -195,8 +195,8 @@ def _progress(result: Ks4, summed: Summed, shown) -> Columns:  # type: ignore[no
     low = (coverage < 50) & ~summed.summary
     hide = few(matched, summed.summary) | ((matched == 0) & ~summed.summary)
     small_dis = few(matched_dis, summed.summary)
-    # A good part of special schools ask that theirs be left out.
-    unpublished = summed.flags(result.special & (result.site % 5 < 2))
+    # Some special schools ask that theirs be left out.
+    unpublished = summed.flags(result.special & (result.site % 8 == 0))
 
     def stated(series: pl.Series) -> pl.Series:
         return shown(where(unpublished, "NP", where(hide, "SUPP", where(low, "LOWCOV", series))))

@@ -85,6 +85,8 @@ def ks4(rng: np.random.Generator, sites: Sites, effects: Effects, year_end: int)
     coverage = np.clip(0.965 - 0.05 * here.eal + rng.normal(0, 0.012, size), 0.4, 0.995)
     coverage = np.where(rng.random(size) < 0.002, 0.46, np.where(here.low >= 14, 0.9, coverage))
     matched = rng.binomial(pupils, coverage)
+    no_entries = special & (rng.random(size) < 0.35)
+    matched = np.where(no_entries, 0, matched)
     matched_dis = np.minimum(rng.binomial(dis, coverage), matched)
 
     gap = nation.get("progress8_gap", 0.72) + rng.normal(0, 0.1, size)
@@ -148,6 +150,7 @@ def ks4(rng: np.random.Generator, sites: Sites, effects: Effects, year_end: int)
     points = nation["ebacc"][0] * (score / nation["attainment8"]) ** 1.08 + rng.normal(
         0, 0.05, size
     )
+    points = np.maximum(points, 0.0)
     kept = logistic(2.75 + 0.055 * (score - 46) - 0.2 * here.need)
     stayed_dis = rng.binomial(dis, np.clip(kept - 0.055, 0.3, 1))
     return Ks4(
@@ -155,7 +158,7 @@ def ks4(rng: np.random.Generator, sites: Sites, effects: Effects, year_end: int)
         site=site,
         new=new,
         special=special,
-        no_entries=special & (rng.random(size) < 0.35),
+        no_entries=no_entries,
         pupils=pupils,
         girls=girls,
         dis=dis,

@@ -109,7 +109,7 @@ def _numbers(authority: Numbers, series: Numbers) -> Numbers:
 
 
 def _trusts(
-    rng: np.random.Generator, sites: Sites, authorities: Authorities
+    rng: np.random.Generator, sites: Sites, authorities: Authorities, today: np.datetime64
 ) -> tuple[Trusts, Numbers]:
     """Trusts of a region, some large; and for each site its trust or federation, else -1."""
     region = authorities.region[sites.authority]
@@ -138,9 +138,17 @@ def _trusts(
         uid=17000 + np.arange(size),
         name=np.array(names, dtype=object),
         federation=np.arange(size) >= trusts,
-        opened=np.datetime64("2010-09-01") + rng.integers(0, 3600, size),
+        opened=np.datetime64("2010-09-01") + _founded(rng, size, today),
         region=np.array(homes),
     ), member
+
+
+def _founded(rng: np.random.Generator, size: int, today: np.datetime64) -> Numbers:
+    """Days after 1 September 2010 on which trusts were founded; the newest lately."""
+    span = int((today - np.datetime64("2010-09-01")).astype(int))
+    days = np.floor(span * rng.beta(1.0, 2.2, size)).astype(int)
+    days[-1:] = span - 40
+    return days
 
 
 def build_register(
@@ -169,7 +177,7 @@ def build_register(
     urn_before[old] = FIRST_OLD_URN + np.arange(len(old))
     urn_now = np.where(recent, urn_now, urn_before)
     urn_before = np.where(had_before, urn_before, urn_now)
-    trusts, member = _trusts(rng, sites, authorities)
+    trusts, member = _trusts(rng, sites, authorities, today)
     # Elsewhere, entries that closed before 2016 add nothing to what is worked out.
     keep = had_before & ((sites.authority == 0) | (sites.converted > np.datetime64("2016-09-01")))
     entries = _entries(

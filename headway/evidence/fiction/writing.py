@@ -9,13 +9,21 @@ from pathlib import Path
 import numpy as np
 
 from headway.evidence.fiction import primary, secondary, story, yearly_files
+from headway.evidence.fiction.area_files import write_lait, write_local, write_neighbours
 from headway.evidence.fiction.changes import pair_infant_and_junior, reorganise
 from headway.evidence.fiction.country import Country, addresses
 from headway.evidence.fiction.effects import build_effects
+from headway.evidence.fiction.exclusion_files import YEARS as EXCLUSION_YEARS
+from headway.evidence.fiction.exclusion_files import (
+    exclusions,
+    write_area_absence,
+    write_exclusions,
+)
 from headway.evidence.fiction.ks2_file import write_ks2
 from headway.evidence.fiction.ks4_file import write_ks4
 from headway.evidence.fiction.ofsted_files import write_ofsted
 from headway.evidence.fiction.places import build_authorities
+from headway.evidence.fiction.post16_files import DESTINATIONS, write_destinations, write_ks5
 from headway.evidence.fiction.register_files import write_register
 from headway.evidence.fiction.sites import FAR, build_sites
 from headway.evidence.fiction.urns import build_register
@@ -85,9 +93,13 @@ def write(
         earlier[year] = primary.ks2(country.rng(1000 + year), country.sites, country.effects, year)
         paths.append(write_ks2(country, earlier[year], earlier, folder))
     progress("Writing secondary results")
+    older: dict[int, secondary.Ks4] = {}
     for year in secondary.YEARS:
         result = secondary.ks4(country.rng(2000 + year), country.sites, country.effects, year)
+        older[year] = result
         paths.append(write_ks4(country, result, folder))
+        if year in DESTINATIONS:
+            paths.append(write_destinations(country, result, folder))
         if year == PROVISIONAL_YEAR:
             paths.append(write_ks4(country, result, folder, provisional=True))
     progress("Writing rolls, absence and workforce")
@@ -99,6 +111,16 @@ def write(
     ]
     paths += [
         yearly_files.write_workforce(country, year, folder) for year in yearly_files.WORKFORCE_YEARS
+    ]
+    progress("Writing exclusions, figures of areas and the authority's own")
+    drawn = [exclusions(country, year) for year in EXCLUSION_YEARS]
+    paths += [
+        write_ks5(country, folder),
+        write_exclusions(country, drawn, folder),
+        write_area_absence(country, folder),
+        write_lait(country, earlier, older, drawn, folder),
+        write_neighbours(country, folder),
+        write_local(country, story.academic_year(country.today) - 1, folder),
     ]
     return _summary(country, stories, folder, paths, time.monotonic() - started)
 

@@ -1,0 +1,378 @@
+"""What is published about authorities: the interactive tool's long table, and neighbours."""
+
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import xlsxwriter
+
+from headway.evidence.fiction.cells import save, text
+from headway.evidence.fiction.country import Country, region_of
+from headway.evidence.fiction.effects import half_up, logistic, logit
+from headway.evidence.fiction.exclusion_files import Exclusions
+from headway.evidence.fiction.places import Numbers
+from headway.evidence.fiction.primary import Ks2
+from headway.evidence.fiction.secondary import Ks4
+from headway.evidence.fiction.yearly_files import absence_rates, kinds
+
+ENGLAND = 970
+NEIGHBOURS_MADE = datetime(2025, 5, 15)
+TEN = 10
+
+# Measures that only authorities have: name, what it is, national value by year, spread.
+ONLY_AREAS: dict[str, tuple[str, dict[int, float], float]] = {
+    "FSP_NEW_GOODDEV": ("EYFSP good level of development (%)", {2022: 65.2, 2023: 67.2, 2024: 67.7, 2025: 68.3}, 3.1),
+    "KS1P_all": ("Phonics: Year 1 pupils meeting the standard (%)", {2019: 81.8, 2022: 75.5, 2023: 78.9, 2024: 80.1, 2025: 80.0}, 2.6),
+    "Multiplication_Total_APS": ("Multiplication tables check: average mark", {2022: 19.8, 2023: 20.2, 2024: 20.6, 2025: 21.0}, 0.5),
+}  # fmt: skip
+
+
+def write_lait(
+    country: Country,
+    primary: dict[int, Ks2],
+    secondary: dict[int, Ks4],
+    excluded: list[Exclusions],
+    folder: Path,
+) -> Path:
+    """The long table: one row a measure, year and area; missing is "-"."""
+    frames = [
+        *_primary(country, primary),
+        *_secondary(country, secondary),
+        *_absence(country),
+        *_exclusions(country, excluded),
+        *_only_areas(country),
+    ]
+    path = folder / "la/lait_bds_long_0.csv"
+    save(pl.concat(frames), path)
+    return path
+
+
+def _rows(
+    country: Country, short: str, item: str, label: str, values: Numbers, nation: float, places: int
+) -> pl.DataFrame:
+    """One measure and year. Values keep the float noise that the publisher's table has."""
+    authorities = country.authorities
+    size = len(authorities.code)
+    figures = [
+        *(half_up(values, places) * 1.0).tolist(),
+        float(half_up(np.array([nation]), places)[0]),
+    ]
+    shown = ["-" if not np.isfinite(value) else repr(value).removesuffix(".0") for value in figures]
+    return pl.DataFrame(
+        {
+            "Short Desc": [short] * (size + 1),
+            "Data item": [item] * (size + 1),
+            "Years": [label] * (size + 1),
+            "LA and Regions": [*authorities.name.tolist(), "England"],
+            "Values": shown,
+            "LA Number": [*authorities.code.astype(str).tolist(), str(ENGLAND)],
+            "Region": [*region_of(country, "name").tolist(), "NA"],
+        }
+    )
+
+
+def _share(country: Country, site: Numbers, part: Numbers, whole: Numbers) -> tuple[Numbers, float]:
+    """Per cent by authority and for England; not a number where there is nobody."""
+    authority = country.sites.authority[site]
+    size = len(country.authorities.code)
+    top = np.bincount(authority, weights=part, minlength=size)
+    below = np.bincount(authority, weights=whole, minlength=size)
+    values = np.where(below > 0, top / np.where(below > 0, below, 1), np.nan)
+    return values, float(part.sum() / max(whole.sum(), 1))
+
+
+def _primary(country: Country, results: dict[int, Ks2]) -> list[pl.DataFrame]:
+    frames = []
+    for year, one in results.items():
+        kept = np.where(one.new, 0, one.pupils)
+        for short, item, part in (
+            (
+                "KS2RWM_Expected_STD",
+                "KS2 reading, writing and maths: expected standard (%)",
+                one.rwm,
+            ),
+            ("KS2R_Expected_STD", "KS2 reading: expected standard (%)", one.subject["READ"]),
+            ("KS2M_Expected_STD", "KS2 maths: expected standard (%)", one.subject["MAT"]),
+        ):
+            values, nation = _share(country, one.site, np.where(one.new, 0, part) * 100.0, kept)
+            frames.append(_rows(country, short, item, str(year), values, nation, 0))
+    return frames
+
+
+def _secondary(country: Country, results: dict[int, Ks4]) -> list[pl.DataFrame]:
+    frames = []
+    for year, one in results.items():
+        kept = np.where(one.new, 0, one.pupils)
+        values, nation = _share(country, one.site, one.attainment8 * kept, kept)
+        frames.append(
+            _rows(
+                country,
+                "AVG_Attain8_Score",
+                "Average Attainment 8 score",
+                str(year),
+                values,
+                nation,
+                1,
+            )
+        )
+        values, nation = _share(country, one.site, np.where(one.new, 0, one.grade5) * 100.0, kept)
+        frames.append(
+            _rows(
+                country,
+                "EngMaths9-5",
+                "Grade 5 or above in English and maths (%)",
+                str(year),
+                values,
+                nation,
+                1,
+            )
+        )
+        if one.has_progress:
+            matched = np.where(one.new, 0, one.matched)
+            values, nation = _share(country, one.site, one.progress8 * matched, matched)
+            frames.append(
+                _rows(
+                    country,
+                    "AVG_Prog8_Score",
+                    "Average Progress 8 score",
+                    str(year),
+                    values,
+                    nation,
+                    2,
+                )
+            )
+    return frames
+
+
+def _absence(country: Country) -> list[pl.DataFrame]:
+    names = {
+        "primary": ("PriTotAbs", "SFPriPerAbNew", "SFPriSevPerAbNew", "Primary"),
+        "secondary": ("SecTotAbs", "SFSecPerAbNew", "SFSecSevPerAbNew", "Secondary"),
+        "special": ("total_absence_special", "SpecPerAbNew", "SpecSevPerAbNew", "Special"),
+    }
+    frames = []
+    for year in (2022, 2023, 2024, 2025):
+        site, missed, often = absence_rates(country, year)
+        kept = country.sites.phase[site] != "alternative"
+        site, missed, often = site[kept], missed[kept], often[kept]
+        group, roll = kinds(country, site), country.sites.roll[site]
+        for kind, (total, persistent, severe, word) in names.items():
+            mine = group == kind
+            for short, item, rate in (
+                (total, "overall absence (%)", missed), (persistent, "persistent absence (%)", often),
+                (severe, "severe absence (%)", 0.0031 * often**1.95),
+            ):  # fmt: skip
+                values, nation = _share(country, site[mine], rate[mine] * roll[mine], roll[mine])
+                label = f"{year - 1}/{year % 100:02d}"
+                frames.append(
+                    _rows(country, short, f"{word} schools: {item}", label, values, nation, 2)
+                )
+    return frames
+
+
+def _exclusions(country: Country, drawn: list[Exclusions]) -> list[pl.DataFrame]:
+    names = {
+        "primary": ("PriFixedEx", "PriPermEx"),
+        "secondary": ("SecFixedEx", "SecPermEx"),
+        "special": ("SpecFixedEx", "SpecPermEx"),
+    }
+    frames = []
+    for one in drawn:
+        for kind, (often, ever) in names.items():
+            mine = one.kind == kind
+            for short, item, counts in (
+                (often, "suspensions per 100 pupils", one.suspensions), (ever, "permanent exclusions per 100 pupils", one.permanent),
+            ):  # fmt: skip
+                values, nation = _share(
+                    country, one.site[mine], counts[mine] * 100.0, one.headcount[mine]
+                )
+                label = f"{one.year_end - 1}/{one.year_end % 100:02d}"
+                frames.append(
+                    _rows(
+                        country,
+                        short,
+                        f"{kind.capitalize()} schools: {item}",
+                        label,
+                        values,
+                        nation,
+                        2,
+                    )
+                )
+    return frames
+
+
+def _only_areas(country: Country) -> list[pl.DataFrame]:
+    rng = country.rng(700)
+    authorities = country.authorities
+    lasting = -0.6 * authorities.deprivation + 0.7 * rng.normal(0, 1, len(authorities.code))
+    frames = []
+    for short, (item, years, spread) in ONLY_AREAS.items():
+        for year, nation in years.items():
+            values = nation + spread * (0.85 * lasting + 0.4 * rng.normal(0, 1, len(lasting)))
+            frames.append(_rows(country, short, item, str(year), values, nation, 1))
+    return frames
+
+
+def write_neighbours(country: Country, folder: Path) -> Path:
+    """Ten statistical neighbours an authority: nearest in deprivation, languages, density and size."""
+    authorities = country.authorities
+    traits = np.column_stack(
+        [
+            1.6 * authorities.deprivation,
+            authorities.eal,
+            1.5 * authorities.urban,
+            0.6 * np.log(authorities.weight),
+        ]
+    )
+    distance = np.sqrt(((traits[:, None, :] - traits[None, :, :]) ** 2).sum(axis=2))
+    np.fill_diagonal(distance, np.inf)
+    nearest = np.argsort(distance, axis=1, kind="stable")[:, :TEN]
+    cuts = np.quantile(np.take_along_axis(distance, nearest, axis=1), [0.1, 0.45, 0.8])
+    words = np.array(["Extremely close", "Very close", "Close", "Somewhat close"], dtype=object)
+    closeness = words[np.searchsorted(cuts, np.take_along_axis(distance, nearest, axis=1))]
+    path = folder / "la/statistical_neighbours_may_2025.xlsx"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book = xlsxwriter.Workbook(str(path))
+    book.set_properties({"created": NEIGHBOURS_MADE})
+    sheet = book.add_worksheet("LA SN Groups")
+    width = 5 + 2 * TEN
+    sheet.write_row(0, 0, ["A", "B", "C", "D", "E", *[str(n) for n in range(3, width - 2)]])
+    sheet.write_row(1, 0, list(range(1, width + 1)))
+    pairs = [title for rank in range(1, TEN + 1) for title in (f"SN{rank}", "SNP")]
+    sheet.write_row(2, 0, ["LA num", "LA Name", "LA number", "GOInd", "GOReg", *pairs])
+    region = region_of(country, "name")
+    for i in range(len(authorities.code)):
+        code = int(authorities.code[i])
+        cells: list[object] = [
+            code,
+            authorities.name[i],
+            code,
+            int(authorities.region[i]) + 1,
+            region[i],
+        ]
+        for rank in range(TEN):
+            cells += [int(authorities.code[nearest[i, rank]]), closeness[i, rank]]
+        sheet.write_row(3 + i, 0, cells)
+    book.close()
+    return path
+
+
+def write_local(country: Country, last_year: int, folder: Path) -> Path:
+    """Aldermere's own figures in the authority's template; figures about five pupils or fewer hidden."""
+    rng = country.rng(800)
+    sites = country.sites
+    city = np.flatnonzero(
+        (sites.authority == 0) & (sites.closed > country.today) & (sites.phase != "post16")
+    )
+    early = city[np.isin(sites.phase[city].astype(str), ["primary", "infant"])]
+    older = city[np.isin(sites.phase[city].astype(str), ["primary", "junior"])]
+    kept = city[sites.maintained()[city]]
+    parts = []
+
+    def add(
+        site: Numbers,
+        indicator: str,
+        year: int,
+        values: Numbers,
+        n: Numbers,
+        places: int,
+        group: str = "all",
+    ) -> None:
+        shown = half_up(values, places)
+        hidden = (n < 6) & (n > 0)
+        parts.append(
+            pl.DataFrame(
+                {
+                    "URN": text(country.register.urn_now[site]),
+                    "indicator": [indicator] * len(site),
+                    "year_end": [str(year)] * len(site),
+                    "pupil_group": [group] * len(site),
+                    "value": pl.Series(shown)
+                    .cast(pl.String)
+                    .str.strip_suffix(".0")
+                    .set(pl.Series(hidden), "SUPP"),
+                    "n": text(n),
+                }
+            )
+        )
+
+    def share(site: Numbers, indicator: str, year: int, target: float) -> None:
+        theta = 0.5 * country.effects.of("attainment", year)[site] + rng.normal(0, 0.25, len(site))
+        n = np.maximum(
+            1, np.round(sites.roll[site] / np.where(sites.phase[site] == "infant", 3, 7))
+        ).astype(int)
+        met = rng.binomial(n, logistic(logit(target) + theta + 0.2))
+        add(site, indicator, year, 100 * met / n, n, 1)
+
+    targets = {"P_GLD": 0.672, "P_PHON": 0.795}
+    for year in range(last_year - 3, last_year + 1):
+        for indicator, target in targets.items():
+            share(early, indicator, year, target)
+    for indicator, target in (("P_KS1_READ", 0.68), ("P_KS1_WRIT", 0.60), ("P_KS1_MAT", 0.70)):
+        share(early, indicator, 2023, target)
+    for year in range(last_year - 2, last_year + 1):
+        n = np.maximum(
+            1, np.round(sites.roll[older] / np.where(sites.phase[older] == "junior", 4, 7))
+        ).astype(int)
+        theta = country.effects.of("attainment", year)[older]
+        add(
+            older,
+            "P_MTC",
+            year,
+            np.clip(20.4 + 0.9 * theta + rng.normal(0, 0.7, len(older)), 5, 25),
+            n,
+            1,
+        )
+    climate = country.effects.of("climate", last_year)[city]
+    roll = sites.roll[city].astype(int)
+    add(city, "X_PTT", last_year, rng.poisson(0.0022 * roll * np.exp(0.5 * climate)), roll, 0)
+    for term in ("autumn", "spring", "summer"):
+        add(
+            city,
+            "X_PEX_QTR",
+            last_year,
+            rng.poisson(0.00022 * roll * np.exp(0.6 * climate)),
+            roll,
+            0,
+            term,
+        )
+        add(
+            city,
+            "X_SUSP_QTR",
+            last_year,
+            rng.poisson(0.012 * roll * np.exp(0.7 * climate)),
+            roll,
+            0,
+            term,
+        )
+    posts = np.maximum(2, np.round(sites.roll[kept] / 19)).astype(int)
+    strain = country.effects.of("climate", last_year)[kept]
+    add(kept, "W_VAC", last_year, rng.poisson(0.35 * np.exp(0.35 * strain)), posts, 0)
+    add(
+        kept,
+        "W_TURN",
+        last_year,
+        np.clip(17 + 4.5 * strain + rng.normal(0, 6, len(kept)), 0, 70),
+        posts,
+        1,
+    )
+    add(
+        kept,
+        "W_HEAD",
+        last_year,
+        (rng.random(len(kept)) < 0.12 + 0.03 * (strain > 1)).astype(int),
+        np.full(len(kept), 1) * 6,
+        0,
+    )
+    add(
+        kept,
+        "F_BAL",
+        last_year,
+        rng.normal(3.5, 7.5, len(kept)) - 1.2 * strain,
+        np.full(len(kept), 6),
+        1,
+    )
+    path = folder / "local/aldermere_own_figures.csv"
+    save(pl.concat(parts), path)
+    return path
