@@ -16,7 +16,6 @@ from headway.evidence.assess import assessed
 from headway.evidence.comparators import group_of, neighbours, region_codes
 from headway.evidence.compute.run import METHOD_VERSION
 from headway.evidence.day import EvidenceOfDay, evidence_of_day
-from headway.evidence.inspections import inspections_as_at
 from headway.evidence.profile.figures import city
 from headway.evidence.register import establishments, lineages_loaded, schools_as_at
 from headway.evidence.releases import Release
@@ -112,6 +111,7 @@ def prepare(
     progress("Placing each figure beside the city, similar schools and England")
     rows = figures.figure_rows(
         place,
+        worked_out=day.figures,
         statuses=statuses,
         titles=titles,
         core_cities=beside.core_cities,
@@ -128,10 +128,9 @@ def prepare(
     )
     urns = {school.urn for school in school_rows}
     names = dict(every.select("urn", pl.col("name").fill_null("")).iter_rows())
-    known = inspections_as_at(store, as_at)
     progress("Counting good or better schools here and elsewhere")
     outcomes = inspections.outcome_rows(
-        standings(known, everywhere, as_at, lines), everywhere, areas=_outcome_areas(beside)
+        standings(day.inspections, everywhere, as_at), everywhere, areas=_outcome_areas(beside)
     )
     return EditionDraft(
         as_at=as_at,
@@ -145,10 +144,10 @@ def prepare(
         figures=rows,
         area_figures=areas.area_rows(day.vintage, beside, statuses, progress),
         decile_bands=areas.band_rows(day.vintage, progress),
-        inspections=inspections.inspection_rows(known, place.lines),
+        inspections=inspections.inspection_rows(day.inspections, place.lines),
         standings=inspections.standing_rows(day.standings, day.windows),
         area_outcomes=outcomes,
-        run=drafted(assessment, day.levels, (parquet(day.columns), parquet(day.cites))),
+        run=drafted(assessment, day.domain_levels, (parquet(day.columns), parquet(day.cites))),
         coverage=figures.coverage(rows),
         findings=[{"code": "note", "sentence": note, "count": 1} for note in (*day.notes,)],
     )

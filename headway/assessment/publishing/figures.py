@@ -12,7 +12,7 @@ from headway.evidence.catalogue import Indicator, indicators
 from headway.evidence.comparators import group_mean
 from headway.evidence.compute.peers import STAGE_OF_PHASE, stage_of
 from headway.evidence.facts import WITH_VALUE, State
-from headway.evidence.profile.figures import City, city_figures
+from headway.evidence.profile.figures import City, CityFigures, city_figures
 
 # URNs whose results are drawn as the school's own history. A pooled or split school begins a
 # line of its own: its elders are linked, not drawn.
@@ -72,6 +72,7 @@ PEER_WORDS = {"primary": "primaries", "secondary": "secondaries", "junior": "jun
 def figure_rows(
     place: City,
     *,
+    worked_out: Mapping[str, CityFigures],
     statuses: Mapping[str, str],
     titles: Mapping[str, str],
     core_cities: tuple[str, ...],
@@ -80,6 +81,7 @@ def figure_rows(
 ) -> pl.DataFrame:
     """One row a school, measure, year and pupil group: COLUMNS, ready to be copied.
 
+    worked_out        measures placed already in making the profiles
     statuses, titles  of each release by its id
     core_cities       authority codes of the other cities, neighbours of the neighbours
     """
@@ -90,7 +92,7 @@ def figure_rows(
         rows = _every_year(place, name)
         if rows.is_empty():
             continue
-        rows = _placed(place, rows, name)
+        rows = _placed(rows, worked_out.get(name) or city_figures(place, name))
         rows = _beside_areas(place, rows, definition, core_cities, neighbours)
         frames.append(_worded(rows, definition, statuses, titles))
     progress(f"{sum(frame.height for frame in frames):,} figures of our schools")
@@ -115,9 +117,8 @@ def _every_year(place: City, name: str) -> pl.DataFrame:
     )
 
 
-def _placed(place: City, rows: pl.DataFrame, name: str) -> pl.DataFrame:
+def _placed(rows: pl.DataFrame, found: CityFigures) -> pl.DataFrame:
     """Quarter of the city, similar schools and the trend of the line, for the years with them."""
-    found = city_figures(place, name)
     keys = ["school", "year_end", "pupil_group"]
     parts = [
         part.select(pl.col("urn").alias("school"), "year_end", "pupil_group", *_there(part, PLACED))

@@ -89,6 +89,16 @@ def _shaped(rows: pl.DataFrame) -> pl.DataFrame:
     ).with_columns(reporting_phase=reporting_phase_of(pl.col("phase")))
 
 
+def has(published: object) -> bool | None:
+    """Has a sixth form, Does not have a sixth form, Not applicable: as yes, no, unknown."""
+    if published is None or isinstance(published, bool):
+        return published
+    words = str(published).strip().lower()
+    if words.startswith("has "):
+        return True
+    return False if words.startswith(("does not have", "no ")) else None
+
+
 def _fifths(schools: pl.DataFrame) -> dict[int, int]:
     """1 for the fifth of schools of a reporting phase with most pupils on free school meals."""
     known = schools.filter(pl.col("fsm_percent").is_not_null()).with_columns(
@@ -114,8 +124,11 @@ def _school(
         given = row.get(name)
         longest = School._meta.get_field(name).max_length
         values[name] = str(given)[:longest] if given is not None else ""
+    values["status"] = values["status"][:1].upper() + values["status"][1:]
     for name in PLAIN:
         values[name] = row.get(name)
+    for name in ("sixth_form", "nursery_provision"):
+        values[name] = has(values[name])
     began = row.get("open_date") or bounds.get("opened_by")
     ended = row.get("close_date") or bounds.get("closed_after")
     return School(

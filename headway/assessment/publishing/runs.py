@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from headway.assessment.models import (
     RunInputs,
 )
 from headway.evidence.assess import Assessment
+from headway.evidence.profile.domains import DomainLevel as Judged
 from headway.evidence.rules import Framework
 from headway.frameworks.models import Version
 from headway.measures.models import Edition
@@ -50,8 +51,10 @@ class RunDraft:
         return found
 
 
-def drafted(assessment: Assessment, levels: pl.DataFrame, inputs: tuple[bytes, bytes]) -> RunDraft:
-    """An assessment with the domain levels of the same day (LEVELS_SCHEMA), as a run's rows."""
+def drafted(
+    assessment: Assessment, levels: Iterable[Judged], inputs: tuple[bytes, bytes]
+) -> RunDraft:
+    """An assessment with the domain levels of the same day, as a run's rows."""
     made = assessment.to_json()["proposals"]
     traces = assessment.traces or ({},) * len(made)  # in the order of the proposals
     order = list(assessment.framework.categories)
@@ -63,7 +66,7 @@ def drafted(assessment: Assessment, levels: pl.DataFrame, inputs: tuple[bytes, b
             {**one, "place": order.index(one["category"]), "trace": trace}
             for one, trace in zip(plain(made), plain(traces), strict=True)
         ),
-        levels=tuple(plain(levels.to_dicts())),
+        levels=tuple(plain([asdict(level) for level in levels])),
         columns=inputs[0],
         cites=inputs[1],
     )
