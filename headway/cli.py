@@ -37,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser, commands = _parser()
     if words and not words[0].startswith("-") and words[0] not in commands:
         return _django(words)
+    if words and words[0] in WEB_COMMANDS:  # their words, --help too, are their own
+        return _guarded(_web, argparse.Namespace(command=words[0], rest=words[1:]))
     options = parser.parse_args(words)
     if options.command is None:
         parser.print_help()
@@ -140,8 +142,7 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
         ("serve", "Serve the pages."),
         ("worker", "Do the background work of the pages."),
     ):
-        made = add(name, _web, help)
-        made.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+        add(name, _web, help)
     return parser, frozenset(commands.choices)
 
 

@@ -4,16 +4,14 @@ Joins the register, inspections, windows and statistics of that day, evaluates t
 and keeps everything that a reader needs to check the result.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-import polars as pl
-
-from headway.evidence.errors import NothingLoaded, UnknownAuthority
 from headway.evidence.day import EvidenceOfDay, evidence_of_day
-from headway.evidence.rules import Excluded, Framework, Proposal, evaluate, excluded
+from headway.evidence.profile import DomainLevel
+from headway.evidence.rules import Framework, Proposal, Reason, evaluate, excluded
 from headway.evidence.rules.trace import trace
 from headway.evidence.store import Store
 
@@ -56,6 +54,7 @@ class NotAssessed:
     name: str
     exclusion: str
     because: str
+    fired: tuple[str, ...] = ()  # rules that would have fired: a concern to notify, not to list
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,13 @@ class Assessment:
             "notes": list(self.notes),
             "proposals": [_school_json(school, self.framework) for school in self.schools],
             "not_assessed": [
-                {"urn": s.urn, "name": s.name, "exclusion": s.exclusion, "because": s.because}
+                {
+                    "urn": s.urn,
+                    "name": s.name,
+                    "exclusion": s.exclusion,
+                    "because": s.because,
+                    "would_fire": list(s.fired),
+                }
                 for s in self.not_assessed
             ],
         }
@@ -135,7 +140,11 @@ def assessed(
 ) -> Assessment:
     """The rules over evidence already gathered: cheap, so versions can be compared on it."""
     names = {urn: (name, phase) for urn, name, phase in day.schools.select("urn", "name", "phase").iter_rows()}
-    proposals = evaluate(framework, day.columns, day.cites)
+    levels = _levels(day.domain_levels)
+    proposals = [
+        _supported(p, framework, levels.get(p.urn, []))
+        for p in evaluate(framework, day.columns, day.cites)
+    ]
     facts = day.facts({fact for p in proposals for fact in p.facts})
     order = sorted(proposals, key=lambda p: (p.rank, names[p.urn][0], p.urn))
     hashes = {release.id: release.sha256 for release in day.releases}
@@ -152,7 +161,7 @@ def assessed(
         not_assessed=tuple(
             sorted(
                 (
-                    NotAssessed(e.urn, names[e.urn][0], e.exclusion, e.because)
+                    NotAssessed(e.urn, names[e.urn][0], e.exclusion, e.because, e.fired)
                     for e in excluded(framework, day.columns)
                 ),
                 key=lambda school: (school.exclusion, school.name, school.urn),
@@ -170,6 +179,52 @@ def assessed(
             )
             for p in order
         ),
+    )
+
+
+# Columns that sum up a domain: a rule that read one is explained by the domain's sentences.
+DOMAINS_OF = {
+    "data_concern": ("attainment", "progress", "groups", "inclusion"),
+    "attainment_level": ("attainment",),
+    "progress_level": ("progress",),
+    "groups_level": ("groups",),
+    "inclusion_level": ("inclusion",),
+}
+
+
+def _levels(found: tuple[DomainLevel, ...]) -> dict[int, list[DomainLevel]]:
+    by_urn: dict[int, list[DomainLevel]] = {}
+    for level in found:
+        by_urn.setdefault(level.urn, []).append(level)
+    return by_urn
+
+
+def _supported(proposal: Proposal, framework: Framework, levels: list[DomainLevel]) -> Proposal:
+    """The proposal with the sentences of the domains that its rules rest on.
+
+    Only domains at level 1 or more speak, each once, after the first rule that read it.
+    """
+    said = {reason.sentence for reason in proposal.reasons}
+    reasons: list[Reason] = []
+    spoken: set[str] = set()
+    for number, reason in enumerate(proposal.reasons):
+        reasons.append(reason)
+        after = proposal.reasons[number + 1 : number + 2]
+        if not reason.rule or (after and after[0].rule == reason.rule):
+            continue  # the rule has more to say first
+        read = [d for c in framework.cited(reason.rule) for d in DOMAINS_OF.get(c, ())]
+        for level in levels:
+            if level.domain not in read or level.domain in spoken or not level.level:
+                continue
+            spoken.add(level.domain)
+            for one in level.reasons:
+                if one.fact_ids and one.sentence not in said:
+                    said.add(one.sentence)
+                    reasons.append(Reason(reason.rule, one.sentence, tuple(one.fact_ids)))
+    return replace(
+        proposal,
+        reasons=tuple(reasons),
+        facts=tuple(dict.fromkeys(fact for reason in reasons for fact in reason.facts)),
     )
 
 

@@ -13,24 +13,18 @@ import polars as pl
 
 from headway.evidence.compute import Vintage, compute
 from headway.evidence.errors import UnknownAuthority
-from headway.evidence.inspections import inspections_as_at, standings
-from headway.evidence.profile import profiles
+from headway.evidence.inspections import inspections_as_at
+from headway.evidence.profile import CityFigures, DomainLevel, profiles
 from headway.evidence.references import reference_facts
-from headway.evidence.register import schools_as_at
+from headway.evidence.register import lineages_loaded, schools_as_at
 from headway.evidence.releases import Release
 from headway.evidence.rules.columns import columns as catalogue
+from headway.evidence.rules.evaluate import CITES_SCHEMA
+from headway.evidence.standings import standings
 from headway.evidence.store import Store
 from headway.evidence.windows import windows
 
 Fact = Mapping[str, Any]
-
-CITES_SCHEMA = {
-    "urn": pl.Int64,
-    "column": pl.String,
-    "fact_ids": pl.List(pl.String),
-    "why_unknown": pl.String,
-}
-
 
 @dataclass(frozen=True)
 class EvidenceOfDay:
@@ -41,12 +35,13 @@ class EvidenceOfDay:
     authority_name: str
     key: str  # of the vintage: equal keys, equal figures
     schools: pl.DataFrame
-    inspections: pl.DataFrame
+    inspections: pl.DataFrame  # of every school: a predecessor may be another authority's
     standings: pl.DataFrame
     windows: pl.DataFrame
     columns: pl.DataFrame
     cites: pl.DataFrame
-    levels: pl.DataFrame
+    domain_levels: tuple[DomainLevel, ...]
+    figures: Mapping[str, CityFigures]
     vintage: Vintage
     releases: tuple[Release, ...]
     notes: tuple[str, ...] = ()
@@ -54,7 +49,9 @@ class EvidenceOfDay:
 
     def facts(self, ids: Collection[str]) -> dict[str, Fact]:
         """The cited facts by id; an id that no release holds is left out."""
-        references = reference_facts(self.schools, self.inspections, self.windows, ids)
+        references = reference_facts(
+            self.schools, self.inspections, self.windows, self.standings, ids
+        )
         wanted: dict[str, list[tuple[int, str, int]]] = {}
         for fact_id in ids:
             if fact_id in references:
@@ -86,19 +83,19 @@ def evidence_of_day(
 
     Raises NothingLoaded without a register, UnknownAuthority for a code with no school.
     """
-    everywhere = schools_as_at(store, on)
-    schools = everywhere.filter(pl.col("la") == authority)
+    schools = schools_as_at(store, on).filter(pl.col("la") == authority)
     if schools.is_empty():
         raise UnknownAuthority(
             f"No school of authority {authority} was open on {on.day} {on:%B %Y} in the loaded "
             "registers. Give the authority's three-digit code, such as 330."
         )
     inspections = inspections_as_at(store, on)
-    standing = standings(inspections, everywhere, on)
-    window = windows(standing, everywhere, on)
+    lines = lineages_loaded(store)
+    standing = standings(inspections, schools, on)
+    window = windows(standing, schools, on)
     vintage = compute(store, known_on=on, progress=progress)
-    made = profiles(vintage, everywhere, standing, window, on, authority)
-    columns, cites = completed(made.columns, made.cites, schools["urn"])
+    made = profiles(vintage, schools, standing, window, on, authority, lines=lines)
+    columns, cites = completed(*_with_closing_day(made.columns, made.cites, window), schools["urn"])
     urns = schools["urn"].implode()
     name = schools["la_name"].drop_nulls().mode().sort()
     return EvidenceOfDay(
@@ -107,12 +104,13 @@ def evidence_of_day(
         authority_name=str(name[0]) if len(name) else "",
         key=vintage.key,
         schools=schools,
-        inspections=inspections.filter(pl.col("urn").is_in(urns)),
+        inspections=inspections,
         standings=standing.filter(pl.col("urn").is_in(urns)),
         windows=window.filter(pl.col("urn").is_in(urns)),
         columns=columns,
         cites=cites,
-        levels=made.levels,
+        domain_levels=made.domain_levels,
+        figures=made.figures,
         vintage=vintage,
         releases=tuple(store.releases()),
         notes=_notes(schools, store, on),
@@ -121,6 +119,20 @@ def evidence_of_day(
             for urn, lineage in schools.select("urn", "lineage").iter_rows()
             if lineage is not None
         },
+    )
+
+
+def _with_closing_day(
+    columns: pl.DataFrame, cites: pl.DataFrame, window: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The day on which the window closes, for sentences; cited as its terms are."""
+    if "window_closes_on" in columns.columns:
+        return columns, cites
+    days = window.select("urn", window_closes_on="latest")
+    same = cites.filter(pl.col("column") == "window_closes_in_terms")
+    return (
+        columns.join(days, on="urn", how="left", maintain_order="left"),
+        pl.concat([cites, same.with_columns(column=pl.lit("window_closes_on"))]),
     )
 
 

@@ -125,9 +125,9 @@ def as_xlsx(assessment: Assessment) -> bytes:
     sheet("Facts", FACT_HEADS, _facts(assessment), (9, 36, 18, 9, 14, 9, 9, 9, 9, 12, 22, 34, 8))
     sheet(
         "Not assessed",
-        ("URN", "School", "Why"),
-        [(s.urn, s.name, s.because) for s in assessment.not_assessed],
-        (9, 40, 90),
+        ("URN", "School", "Why", "Rules that would have fired"),
+        [(s.urn, s.name, s.because, " ".join(s.fired)) for s in assessment.not_assessed],
+        (9, 40, 90, 16),
     )
     book.close()
     return out.getvalue()
@@ -168,9 +168,9 @@ def comparison_csv(comparison: Comparison, names: dict[int, str]) -> str:
 
 def _rows(assessment: Assessment) -> list[list[object]]:
     rows = [_row(assessment, school) for school in assessment.schools]
-    blank = ["", "", "", "", ""]
     return rows + [
-        [s.urn, s.name, "", "NOT_ASSESSED", "", "", s.because, *blank[:4], *_source(assessment)]
+        [s.urn, s.name, "", "NOT_ASSESSED", "", "", s.because, " ".join(s.fired), "", "", ""]
+        + _source(assessment)
         for s in assessment.not_assessed
     ]
 

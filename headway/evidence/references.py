@@ -15,6 +15,7 @@ def reference_facts(
     schools: pl.DataFrame,
     inspections: pl.DataFrame,
     windows: pl.DataFrame,
+    standings: pl.DataFrame,
     ids: Collection[str],
 ) -> dict[str, Fact]:
     """The reference facts among `ids`, each with the release and row that it stands in."""
@@ -28,6 +29,7 @@ def reference_facts(
     urns = {urn for _, _, _, urn in wanted.values()}
     visits = _by_urn(inspections, urns)
     register, window = _by_urn(schools, urns), _by_urn(windows, urns)
+    standing = _by_urn(standings, urns)
     found: dict[str, Fact] = {}
     for fact_id, (indicator, year_end, pupil_group, urn) in wanted.items():
         known: dict[str, Any] = {
@@ -51,17 +53,21 @@ def reference_facts(
             for row in register.get(urn, [])[:1]:
                 found[fact_id] = {
                     **known,
-                    "release": row.get("built_from") or row.get("release"),
-                    "row": row.get("row"),
+                    "release": row.get("built_from"),
+                    "row": row.get("built_row"),
                     "raw": row.get("type"),
                 }
         else:
             for row in window.get(urn, [])[:1]:
+                # a window is counted from the latest inspection, else from the opening day
+                source = next(iter(standing.get(urn, [])), {})
+                opened = next(iter(register.get(urn, [])), {})
+                counted = source.get("release") is not None
                 found[fact_id] = {
                     **known,
                     "state": "computed",
-                    "release": row.get("release"),
-                    "row": row.get("row"),
+                    "release": source["release"] if counted else opened.get("built_from"),
+                    "row": source["row"] if counted else opened.get("built_row"),
                     "raw": row.get("basis"),
                 }
     return found

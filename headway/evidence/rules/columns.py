@@ -13,7 +13,7 @@ from importlib.resources import files
 from pydantic import BaseModel, ConfigDict, Field
 
 from headway.evidence.catalogue import Indicator, indicators
-from headway.evidence.inspections import regimes
+from headway.evidence.regimes import regimes
 from headway.evidence.rules.types import Column, Kind
 
 

@@ -18,6 +18,14 @@ from headway.evidence.rules.types import Value
 
 Row = Mapping[str, Any]
 
+CITES_SCHEMA = {
+    "urn": pl.Int64,
+    "column": pl.String,
+    "fact_ids": pl.List(pl.String),
+    "why_unknown": pl.String,
+}
+CITES = pl.DataFrame(schema=CITES_SCHEMA)  # nothing cited
+
 
 @dataclass(frozen=True)
 class Unchecked:
@@ -53,13 +61,21 @@ class Proposal:
     reason_codes: tuple[str, ...] = ()
 
 
+SCOPE_UNKNOWN = "scope_unknown"
+
+
 @dataclass(frozen=True)
 class Excluded:
-    """A school that a version does not assess, and why."""
+    """A school that a version does not assess, and why.
+
+    exclusion  id of the exclusion, or SCOPE_UNKNOWN: nobody is listed by guessing its type
+    fired      rules that would have fired: a concern to notify, never an entry in the list
+    """
 
     urn: int
     exclusion: str
     because: str
+    fired: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,7 +102,8 @@ class Cites:
 
 def outcomes(framework: Framework, columns: pl.DataFrame) -> pl.DataFrame:
     """One row a school: urn, excluded (id or null), category, class, rank, and one
-    three-valued column a rule, named "rule:<id>". Schools out of scope have no category.
+    three-valued column a rule, named "rule:<id>". Schools out of scope have no category,
+    nor have those of which it cannot be told whether they are in it.
     """
     known = catalogue()
     wanted = {name: known[name] for name in framework.columns_read()}
@@ -96,10 +113,7 @@ def outcomes(framework: Framework, columns: pl.DataFrame) -> pl.DataFrame:
     rules = framework.contents.rules
     made = ready.select(
         pl.col("urn").cast(pl.Int64),
-        _first(
-            (compiled(condition, framework.values), key)
-            for key, condition in framework.exclusions.items()
-        ).alias("excluded"),
+        _exclusion(framework).alias("excluded"),
         *(
             compiled(framework.conditions[rule.id], framework.values).alias(f"rule:{rule.id}")
             for rule in rules
@@ -148,14 +162,42 @@ def evaluate(
 def excluded(framework: Framework, columns: pl.DataFrame) -> list[Excluded]:
     """Every school that the version does not assess, with the reason."""
     sentences = {e.id: e.reason for e in framework.contents.scope.exclude}
-    found = outcomes(framework, columns)
+    rules = [rule.id for rule in framework.contents.rules]
+    left_out = outcomes(framework, columns).filter(pl.col("excluded").is_not_null())
+    rows = {row["urn"]: row for row in columns.iter_rows(named=True)}
     return [
-        Excluded(outcome["urn"], outcome["excluded"], filled(sentences[outcome["excluded"]], row, framework.values))
-        for outcome, row in zip(
-            found.iter_rows(named=True), columns.iter_rows(named=True), strict=True
+        Excluded(
+            urn=outcome["urn"],
+            exclusion=outcome["excluded"],
+            because=filled(sentences[outcome["excluded"]], rows[outcome["urn"]], framework.values)
+            if outcome["excluded"] in sentences
+            else _scope_unknown(framework, rows[outcome["urn"]]),
+            fired=tuple(rule for rule in rules if outcome[f"rule:{rule}"]),
         )
-        if outcome["excluded"] is not None
+        for outcome in left_out.iter_rows(named=True)
     ]
+
+
+def _exclusion(framework: Framework) -> pl.Expr:
+    """The first exclusion that holds; else SCOPE_UNKNOWN if one of them cannot be told."""
+    conditions = {
+        key: compiled(condition, framework.values)
+        for key, condition in framework.exclusions.items()
+    }
+    unknown = [
+        (condition.is_null(), SCOPE_UNKNOWN) for condition in conditions.values()
+    ]
+    return _first([*((condition, key) for key, condition in conditions.items()), *unknown])
+
+
+def _scope_unknown(framework: Framework, row: Row) -> str:
+    known = catalogue()
+    why = dict.fromkeys(
+        known[name].null_means
+        for condition in framework.exclusions.values()
+        for name in unknown_columns(condition, row, framework.values)
+    )
+    return f"Whether it is in scope cannot be told: {'; '.join(why)}."
 
 
 def filled(sentence: str, row: Row, thresholds: Mapping[str, Value]) -> str:
@@ -217,7 +259,8 @@ def _proposal(framework: Framework, outcome: Row, row: Row, cites: Cites) -> Pro
         Unchecked(rule_id, _because(framework, rule_id, row, cites)) for rule_id in by_outcome[None]
     )
     if fired:
-        reasons = tuple(r for rule_id in fired for r in _reasons(framework, rule_id, row, cites))
+        every = [r for rule_id in fired for r in _reasons(framework, rule_id, row, cites)]
+        reasons = tuple({reason.sentence: reason for reason in reversed(every)}.values())[::-1]
     else:
         reasons = (_no_reason(framework, row, cites, unchecked),)
     codes = dict.fromkeys(
