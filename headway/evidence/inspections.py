@@ -105,6 +105,13 @@ def with_known_on(records: pl.DataFrame) -> pl.DataFrame:
 def inspections_as_at(store: Store, on: date) -> pl.DataFrame:
     """Every inspection that was public on a day, each once, oldest first within a school.
 
+    INSPECTION_SCHEMA, where `urn` is the school that was inspected, and beside it
+    inspected_on    the first day known of the visit
+    listed_under    every URN in whose row it stands: a successor's as well
+    sources         releases that hold it; `release` and `row` cite the best
+    listed_to       the day to which these releases speak
+    grades_differ   two sources give different overall grades; the best source's is kept
+
     Nothing that was published after `on` enters: not the inspection, not an area regraded
     later, not a category imposed or lifted later.
     """
@@ -117,6 +124,9 @@ def merged(records: pl.DataFrame, on: date) -> pl.DataFrame:
     grouped = (
         records.with_columns(
             _visit=visit,
+            # Inspections are joined on the school that was inspected, not on today's URN.
+            urn=pl.coalesce("urn_at", "urn"),
+            listed_under=pl.col("urn"),
             # A release that was out by then cannot hold a later change.
             _late=pl.col("release_as_at") > on,
             _graded=pl.col("kind").is_in(["graded", "report_card"]),
@@ -148,7 +158,9 @@ def merged(records: pl.DataFrame, on: date) -> pl.DataFrame:
         pl.col("release").first(),
         _overalls=pl.col("overall").drop_nulls().n_unique(),
         _visit=pl.col("_visit").first(),
+        listed_under=pl.col("listed_under").unique().sort(),
         sources=pl.col("release").unique().sort(),
+        listed_to=pl.col("release_as_at").max(),
     )
     folded = folded.with_columns(
         overall_state=pl.when(

@@ -4,14 +4,30 @@ Derived from the inspections that were public on the day, never typed in. A stan
 its regime; grades of one regime are never put beside another's without it.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import polars as pl
 
-from headway.evidence.regimes import regimes
+from headway.evidence.judgements import (
+    AREA_SAYS,
+    category_from_card,
+    judged,
+    overall_word,
+    standing_words,
+    worse_than_good,
+)
 from headway.evidence.sources.cells import words_of
+
+__all__ = [
+    "AREA_SAYS",
+    "STANDING_SCHEMA",
+    "category_from_card",
+    "judged",
+    "standings",
+    "worse_than_good",
+]
 
 STANDING_SCHEMA = pl.Schema(
     {
@@ -46,129 +62,31 @@ STANDING_SCHEMA = pl.Schema(
         "outcome": pl.String,  # words of the latest ungraded inspection
         "release": pl.String,
         "row": pl.Int64,
+        "files_to": pl.Date,  # the day to which Ofsted's loaded files speak of its authority
         "sentence": pl.String,
     }
 )
 
-OVERALL_WORD = {1: "OUTSTANDING", 2: "GOOD", 3: "RI", 4: "INADEQUATE"}
-CONCERN_WORD = {"SM": "SPECIAL_MEASURES", "SW": "SERIOUS_WEAKNESSES"}
-CONCERN_SAYS = {
-    "SM": "special measures",
-    "SW": "serious weaknesses",
-    "RSI": "requires significant improvement",
-    "NTI": "notice to improve",
-}
 # Words of an ungraded outcome that name a concern (Ofsted's own; the second is of 2024/25).
 CONCERN_OUTCOMES = ("(concerns)", "some aspects not as strong")
+READ = [
+    "urn",
+    "listed_under",
+    "inspected_on",
+    "kind",
+    "regime",
+    "overall",
+    "concern",
+    "concern_known",
+    "safeguarding",
+    "outcome",
+    "judgements",
+    "known_on",
+    "release",
+    "row",
+]
 # A sponsor-led academy or fresh start is a new school: its predecessor's grade is not its own.
 SHOWN_AS_PREDECESSORS = ("continuation", "converter")
-BAD_GRADES = ("3", "4")
-BAD_AREAS = ("needs_attention", "urgent_improvement")
-LEADERSHIP = ("leadership_and_governance", "leadership_and_management")
-AREA_SAYS = {
-    "quality_of_education": "quality of education",
-    "behaviour_and_attitudes": "behaviour and attitudes",
-    "personal_development": "personal development",
-    "leadership_and_management": "leadership and management",
-    "early_years": "early years",
-    "sixth_form": "sixth form",
-    "inclusion": "inclusion",
-    "curriculum_and_teaching": "curriculum and teaching",
-    "achievement": "achievement",
-    "attendance_and_behaviour": "attendance and behaviour",
-    "post16": "post-16 provision",
-    "leadership_and_governance": "leadership and governance",
-    "teaching": "teaching",
-    "behaviour": "behaviour",
-}
-
-
-def category_from_card(areas: dict[str, str], safeguarding: str | None) -> str | None:
-    """The category of concern that a report card's grades lead to.
-
-    Special measures: leadership and governance needs urgent improvement, and so does another
-    area or safeguarding is not met. Requires significant improvement: any area needs urgent
-    improvement, or safeguarding is not met, otherwise. "none" when neither; None when the card
-    has no grades.
-    Source: School monitoring operating guide, November 2025; Education Act 2005 s.44.
-    """
-    if not areas and safeguarding is None:
-        return None
-    urgent = {area for area, grade in areas.items() if grade == "urgent_improvement"}
-    leadership = urgent.intersection(LEADERSHIP)
-    if leadership and (urgent - leadership or safeguarding == "not_met"):
-        return "SM"
-    if urgent or safeguarding == "not_met":
-        return "RSI"
-    return "none"
-
-
-@dataclass(frozen=True)
-class Judged:
-    """One graded inspection or report card, as the rules of its regime read it."""
-
-    on: date
-    regime: str
-    kind: str
-    overall: int | None
-    concern: str | None
-    worse: bool | None
-    areas: dict[str, str] = field(default_factory=dict)
-    safeguarding: str | None = None
-
-    @property
-    def is_ri(self) -> bool:
-        """A Requires improvement grade: grade 3 since September 2012, not Satisfactory."""
-        return self.overall == 3 and self.regime != "S5-05"
-
-    @property
-    def below_good(self) -> bool:
-        """Below good in its own regime's sense."""
-        return bool(self.worse)
-
-    @property
-    def ri_or_equivalent(self) -> bool:
-        """As DfE reads it for "stuck": RI; in 2024/25 RI for quality of education or leadership;
-        on a report card "needs attention" for leadership and governance."""
-        if self.regime == "RC-25":
-            return self.areas.get("leadership_and_governance") == "needs_attention"
-        if self.overall is not None:
-            return self.is_ri
-        return "3" in (
-            self.areas.get("quality_of_education"),
-            self.areas.get("leadership_and_management"),
-        )
-
-
-def judged(row: dict[str, Any]) -> Judged:
-    """A merged inspection as its regime reads it."""
-    areas = {one["area"]: one["grade"] for one in row["judgements"] or [] if one["grade"]}
-    return Judged(
-        on=row["inspected_on"],
-        regime=row["regime"],
-        kind=row["kind"],
-        overall=row["overall"],
-        concern=row["concern"],
-        worse=worse_than_good(row["regime"], row["overall"], areas, row["safeguarding"]),
-        areas=areas,
-        safeguarding=row["safeguarding"],
-    )
-
-
-def worse_than_good(
-    regime: str, overall: int | None, areas: dict[str, str], safeguarding: str | None
-) -> bool | None:
-    """Whether a judgement is worse than good in its own regime; None when it cannot be told."""
-    test = {one.id: one.worse for one in regimes()}.get(regime)
-    if test == "report_card":
-        if not areas and safeguarding is None:
-            return None
-        return any(grade in BAD_AREAS for grade in areas.values()) or safeguarding == "not_met"
-    if overall is not None:
-        return overall >= 3
-    if not areas and safeguarding is None:
-        return None
-    return any(grade in BAD_GRADES for grade in areas.values()) or safeguarding == "not_met"
 
 
 def standings(inspections: pl.DataFrame, schools: pl.DataFrame, on: date) -> pl.DataFrame:
@@ -187,51 +105,104 @@ def standings(inspections: pl.DataFrame, schools: pl.DataFrame, on: date) -> pl.
                 "urn", "predecessor", "join_kind"
             ).iter_rows()
         }
+    own: dict[int, list[dict[str, Any]]] = {}
+    listed: dict[int, list[dict[str, Any]]] = {}
     wanted = [*schools["urn"].to_list(), *(urn for urn, _ in elders.values())]
-    by_urn: dict[int, list[dict[str, Any]]] = {}
-    for row in inspections.filter(pl.col("urn").is_in(wanted)).iter_rows(named=True):
-        by_urn.setdefault(row["urn"], []).append(row)
+    elsewhere = (pl.col("listed_under").list.len() > 1) | (
+        pl.col("listed_under").list.first() != pl.col("urn")
+    )
+    about = inspections.filter(pl.col("urn").is_in(wanted) | elsewhere)
+    for row in about.select(READ).iter_rows(named=True):
+        own.setdefault(row["urn"], []).append(row)
+        for urn in row["listed_under"] or ():
+            if urn != row["urn"]:
+                listed.setdefault(urn, []).append(row)
+    held = _Held(own, listed)
     rows = [
-        _standing(urn, opened, by_urn, elders.get(urn), on)
+        _standing(urn, opened, held, elders.get(urn), on)
         for urn, opened in schools.select("urn", "open_date").iter_rows()
     ]
-    return pl.DataFrame(rows, schema=STANDING_SCHEMA, orient="row")
+    found = pl.DataFrame(rows, schema=STANDING_SCHEMA, orient="row")
+    return _with_reach(found, inspections, schools, on)
+
+
+# Files that stop longer than this before the day leave room for a visit they do not hold.
+FILES_FRESH_DAYS = 183
+
+
+def _with_reach(
+    found: pl.DataFrame, inspections: pl.DataFrame, schools: pl.DataFrame, on: date
+) -> pl.DataFrame:
+    """To which day Ofsted's files speak of each school's authority, and a warning if long ago.
+
+    A monthly file can be of some authorities only; what it does not list it says nothing of.
+    """
+    if "la" not in schools.columns:
+        return found
+    reach = (
+        inspections.select("urn", "listed_to")
+        .join(schools.select("urn", "la"), on="urn")
+        .group_by("la")
+        .agg(reach=pl.min_horizontal(pl.col("listed_to").max(), pl.lit(on)))
+    )
+    placed = schools.select("urn", "la").join(reach, on="la", how="left").select("urn", "reach")
+    stale = (pl.lit(on) - pl.col("reach")).dt.total_days() > FILES_FRESH_DAYS
+    day = pl.concat_str(
+        pl.col("reach").dt.day().cast(pl.String), pl.lit(" "), pl.col("reach").dt.strftime("%B %Y")
+    )
+    warning = pl.concat_str(
+        "sentence",
+        pl.lit(" Ofsted’s files that are loaded speak of this authority only to "),
+        day,
+        pl.lit("."),
+    )
+    return (
+        found.join(placed, on="urn", how="left", maintain_order="left")
+        .with_columns(
+            files_to=pl.col("reach"),
+            sentence=pl.when(stale.fill_null(False)).then(warning).otherwise("sentence"),
+        )
+        .drop("reach")
+    )
+
+
+@dataclass(frozen=True)
+class _Held:
+    """Inspections by the school inspected, and by another school in whose row they stand."""
+
+    own: dict[int, list[dict[str, Any]]]
+    listed: dict[int, list[dict[str, Any]]]
 
 
 def _standing(
     urn: int,
     opened: date | None,
-    by_urn: dict[int, list[dict[str, Any]]],
+    held: _Held,
     elder: tuple[int, str] | None,
     on: date,
 ) -> dict[str, Any]:
-    own = by_urn.get(urn, [])
-    # Ofsted lists a predecessor's inspection in the row of an academy that it has not visited.
-    before = [row for row in own if _of_another(row, urn, opened)]
-    own = [row for row in own if row not in before]
+    inspected = held.own.get(urn, [])
+    # Ofsted lists a predecessor's inspection in the row of an academy that it has not visited,
+    # some months without saying whose it was: an inspection before the opening is another's.
+    before = [row for row in inspected if opened is not None and row["inspected_on"] < opened]
+    own = [row for row in inspected if opened is None or row["inspected_on"] >= opened]
     source, predecessor = own, None
     if not own:
+        before += held.listed.get(urn, [])
         if elder is not None and elder[1] in SHOWN_AS_PREDECESSORS:
             predecessor = elder[0]
-            source = by_urn.get(predecessor, []) or before
+            source = held.own.get(predecessor, []) or before
         elif elder is None:
             source = before
-            at = before[-1]["urn_at"] if before else None
-            predecessor = at if at != urn else None
+            others = {row["urn"] for row in before} - {urn}
+            predecessor = others.pop() if len(others) == 1 else None
     result = _judge(source, on)
     result["urn"] = urn
     result["never_inspected"] = not own
     result["predecessor_outcome"] = bool(source) and not own
     result["predecessor_urn"] = predecessor if result["predecessor_outcome"] else None
-    if not own:
-        result["two_ri"] = result["two_ri"] if source else False
     result["sentence"] = _sentence(result, on)
     return result
-
-
-def _of_another(row: dict[str, Any], urn: int, opened: date | None) -> bool:
-    at = row["urn_at"]
-    return (at is not None and at != urn) or (opened is not None and row["inspected_on"] < opened)
 
 
 def _judge(rows: list[dict[str, Any]], on: date) -> dict[str, Any]:
@@ -278,8 +249,8 @@ def _judge(rows: list[dict[str, Any]], on: date) -> dict[str, Any]:
     leadership = latest.areas.get("leadership_and_governance")
     result |= {
         "regime": latest.regime,
-        "latest_overall": _overall_word(latest),
-        "standing": _words(latest, concern),
+        "latest_overall": overall_word(latest),
+        "standing": standing_words(latest, concern),
         "worse_than_good": latest.worse,
         "category_of_concern": concern is not None or latest.overall == 4,
         "concern": concern,
@@ -294,7 +265,7 @@ def _judge(rows: list[dict[str, Any]], on: date) -> dict[str, Any]:
         ),
         "leadership_needs_attention": leadership == "needs_attention" if card else None,
         "leadership_urgent": leadership == "urgent_improvement" if card else None,
-        "previous_overall": _overall_word(earlier[-1]) if earlier else None,
+        "previous_overall": overall_word(earlier[-1]) if earlier else None,
         "inspected_on": latest.on,
         "known_on": latest_row["known_on"],
         "derived_category": derived,
@@ -304,57 +275,6 @@ def _judge(rows: list[dict[str, Any]], on: date) -> dict[str, Any]:
         "row": latest_row["row"],
     }
     return result
-
-
-def _overall_word(one: Judged) -> str | None:
-    if one.overall is None:
-        return None
-    if one.overall == 4 and one.concern in CONCERN_WORD:
-        return CONCERN_WORD[one.concern]
-    return OVERALL_WORD[one.overall]
-
-
-def _words(latest: Judged, concern: str | None) -> str:
-    regime = next(one for one in regimes() if one.id == latest.regime)
-    if latest.overall is not None:
-        words = regime.grades.get(latest.overall, OVERALL_WORD[latest.overall].capitalize())
-        if concern in CONCERN_SAYS:
-            words += f", {CONCERN_SAYS[concern]}"
-    elif latest.kind == "report_card":
-        words = _card_words(latest, concern)
-    else:
-        words = _judgement_words(latest, concern)
-    return f"{words} ({regime.label})"
-
-
-def _card_words(latest: Judged, concern: str | None) -> str:
-    parts = []
-    for grade, says in (
-        ("urgent_improvement", "urgent improvement"),
-        ("needs_attention", "needs attention"),
-    ):
-        areas = [AREA_SAYS.get(a, a) for a, g in latest.areas.items() if g == grade]
-        if areas:
-            parts.append(f"{says} in {_and(areas)}")
-    if latest.safeguarding == "not_met":
-        parts.append("safeguarding not met")
-    words = "Report card: " + (
-        "; ".join(parts) if parts else "expected standard or better in every area"
-    )
-    return f"{words}; {CONCERN_SAYS[concern]}" if concern in CONCERN_SAYS else words
-
-
-def _judgement_words(latest: Judged, concern: str | None) -> str:
-    bad = [AREA_SAYS.get(a, a) for a, g in latest.areas.items() if g in BAD_GRADES]
-    parts = [f"worse than good in {_and(bad)}"] if bad else []
-    if latest.safeguarding == "not_met":
-        parts.append("safeguarding not effective")
-    words = "No overall grade: " + ("; ".join(parts) if parts else "good or better throughout")
-    return f"{words}; {CONCERN_SAYS[concern]}" if concern in CONCERN_SAYS else words
-
-
-def _and(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _sentence(result: dict[str, Any], on: date) -> str:

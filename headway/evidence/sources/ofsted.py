@@ -15,6 +15,7 @@ import polars as pl
 
 from headway.evidence.catalogue.layouts import Layout
 from headway.evidence.inspections import INSPECTION_SCHEMA, JUDGEMENT, SOURCES
+from headway.evidence.judgements import CONCERN_SAYS, category_from_card
 from headway.evidence.releases import Finding
 from headway.evidence.sources.cells import (
     days,
@@ -28,7 +29,6 @@ from headway.evidence.sources.cells import (
 )
 from headway.evidence.sources.opening import Table
 from headway.evidence.sources.reading import Asked, Reading
-from headway.evidence.standings import CONCERN_SAYS, category_from_card
 from headway.evidence.store import Store
 
 # Overall effectiveness: cell -> "grade" or a state.

@@ -330,3 +330,21 @@ def test_a_visit_without_a_grade_leaves_the_standing_unknown(standing):
 def test_a_standing_cites_release_and_row(standing):
     found = standing(inspection(100001, EIF_19, 3, row=77))
     assert (found["release"], found["row"]) == ("inspections-20260630", 77)
+
+
+def test_an_inspection_listed_in_the_row_of_a_successor_is_the_old_school_s(store):
+    add_register(store, TODAY, [academy(150001, open_date=date(2020, 4, 1))])
+    add_inspections(store, TODAY, [inspection(150001, EIF_19, 3, urn_at=100001)])
+    schools = schools_as_at(store, TODAY)
+    row = standings(inspections_as_at(store, TODAY), schools, TODAY).row(0, named=True)
+    assert (row["never_inspected"], row["predecessor_outcome"]) == (True, True)
+    assert (row["predecessor_urn"], row["latest_overall"]) == (100001, "RI")
+
+
+def test_a_standing_warns_when_the_files_stop_long_before_the_day(store):
+    add_register(store, TODAY, [school(100001)])
+    add_inspections(store, date(2023, 6, 30), [inspection(100001, EIF_19, 2)])
+    schools = schools_as_at(store, TODAY)
+    row = standings(inspections_as_at(store, TODAY), schools, TODAY).row(0, named=True)
+    assert row["files_to"] == date(2023, 6, 30)
+    assert row["sentence"].endswith("speak of this authority only to 30 June 2023.")
