@@ -5,6 +5,7 @@ environment when Django is first imported, so nothing of it is imported before `
 """
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -17,9 +18,10 @@ from pathlib import Path
 from typing import Any
 
 SETTINGS = "config.settings"
-DEMO_AUTHORITY = "399"  # no English authority has this code
 DEMO_FRAMEWORK = "aldermere-2025"
-DEMO_SEED = 1
+DEMO_SEED = 2025
+DEMO_DAY = date(2026, 6, 30)  # "today" of the fictional files: the same files on any day
+STORIES = "stories.json"
 MADE = "made"  # exists in a demonstration's folder once all of it is there
 
 Progress = Callable[[str], None]
@@ -104,7 +106,7 @@ def demo(words: Sequence[str]) -> int:
             made.write_text(_maker(options.seed), encoding="utf-8")
         _prepare()
         _get_ready(line)
-        people = _people(line)
+        people = _people(folder, line)
         line.end("Ready.")
         print(_welcome(people, options.host, options.port))
         sys.stdout.flush()
@@ -217,19 +219,26 @@ def _make_demo(folder: Path, seed: int, line: Progress) -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     with _beside("migrate", "--verbosity", "0", "--no-input"):
-        files = folder / "files"
-        as_at = _day_of(files) if _written(files) else write(files, seed=seed, progress=line)
+        summary = write(folder / "files", seed=seed, today=DEMO_DAY, progress=line)
+        (folder / STORIES).write_text(json.dumps(summary.stories), encoding="utf-8")
         store = Store(folder)
-        report = load([files], store, progress=line)
-        if refused := [one for one in report.outcomes if one.fate == "refused"]:
+        report = load([summary.folder], store, progress=line)
+        if refused := report.of("refused"):
             raise CannotServe(f"A made-up file was refused. {refused[0].sentence}")
-        compute(store, progress=line)
+        compute(store, known_on=DEMO_DAY, progress=line)
     _prepare()
-    line("Publishing the figures of Aldermere's schools.")
-    from django.core.management import call_command
+    from headway.accounts.actions import system_user
+    from headway.assessment.publishing import publish
 
-    call_command(
-        "publish", authority=DEMO_AUTHORITY, framework=DEMO_FRAMEWORK, as_at=as_at, verbosity=0
+    line("Publishing the figures of Aldermere's schools.")
+    publish(
+        store,
+        by=system_user("loader"),
+        as_at=DEMO_DAY,
+        authority=summary.authority,
+        framework=DEMO_FRAMEWORK,
+        note="The demonstration's first edition.",
+        progress=line,
     )
 
 
@@ -254,25 +263,18 @@ def _beside(*words: str) -> Any:
         raise CannotServe(f"`headway {words[0]}` failed:\n{said}")
 
 
-def _written(files: Path) -> bool:
-    return (files / "as-at.txt").exists()
-
-
-def _day_of(files: Path) -> date:
-    return date.fromisoformat((files / "as-at.txt").read_text(encoding="ascii").strip())
-
-
-def _people(line: Progress) -> Any:
-    """One sign-in per role; the partner's schools are the first of the proposed list."""
+def _people(folder: Path, line: Progress) -> Any:
+    """One sign-in per role. The partner looks after the schools of the designed stories."""
     line("Adding one person for each role.")
     from headway.accounts.demonstration import make_people
     from headway.schools.models import School
 
-    urns = School.objects.filter(la=DEMO_AUTHORITY, maintained=True, status="Open")
-    chosen = tuple(urns.order_by("urn").values_list("urn", flat=True)[:5])
-    if not chosen:
+    designed = json.loads((folder / STORIES).read_text(encoding="utf-8")).values()
+    there = set(School.objects.filter(is_open=True).values_list("urn", flat=True))
+    urns = tuple(urn for urn in dict.fromkeys(designed) if urn in there)
+    if not urns:
         raise CannotServe("No school of Aldermere was published. Start again with --fresh.")
-    return make_people(chosen)
+    return make_people(urns)
 
 
 def _welcome(people: Any, host: str, port: int) -> str:
