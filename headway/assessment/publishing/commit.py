@@ -42,7 +42,7 @@ def commit(draft: EditionDraft, *, by: User, now: datetime, note: str = "") -> E
         edition = _edition(draft, by=by, now=now, note=note)
         _releases(edition, draft)
         _register(draft)
-        rows = ((edition.pk, *row) for row in _without_nan(draft.figures.iter_rows()))
+        rows = ((edition.pk, *row) for row in draft.figures.iter_rows())
         copy_rows(Figure, ("edition", *figures.COLUMNS), rows)
         copy_rows(
             AreaFigure,

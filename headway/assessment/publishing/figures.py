@@ -199,36 +199,47 @@ def _worded(
         quartile_firmness=pl.col("quartile_firm"),
     )
     rows = _filled(rows, tuple(COLUMNS))
-    wanted = rows.with_columns(year_title=pl.col("release").replace_strict(
-        dict(titles), default=None, return_dtype=pl.String))  # fmt: skip
-    said = [_sentences(row, definition) for row in wanted.iter_rows(named=True)]
-    rows = rows.with_columns(
-        sentence=pl.Series([one[0] for one in said], dtype=pl.String),
-        quartile_text=pl.Series([one[1] for one in said], dtype=pl.String),
-        trend_text=pl.Series([one[2] for one in said], dtype=pl.String),
-    )
+    rows = _with_sentences(rows, definition, titles)
     text = [name for name, kind in COLUMNS.items() if kind == pl.String() and name != "release"]
     return rows.select(
         [
             pl.col(name).cast(kind).fill_null("").str.slice(0, LONGEST.get(name))
             if name in text
+            else pl.col(name).cast(kind).fill_nan(None)
+            if kind == pl.Float64()
             else pl.col(name).cast(kind)
             for name, kind in COLUMNS.items()
         ]
     )
 
 
-def _sentences(row: Mapping[str, Any], definition: Indicator) -> tuple[str, str, str]:
+def _with_sentences(
+    rows: pl.DataFrame, definition: Indicator, titles: Mapping[str, str]
+) -> pl.DataFrame:
     """The sentence of a figure, of its quarter and of its trend; empty where nothing is said.
 
     Written for all pupils and for disadvantaged pupils, and for the years in which a figure
     has been placed: what older years mean is in the chart.
     """
-    if row["value"] is None or row["pupil_group"] not in ("all", "disadvantaged"):
-        return "", "", ""
-    if definition.direction == "none" or (row["city_peers"] is None and not row["latest"]):
-        return "", "", ""
-    sentence = sentences.finding(row, definition, title=row["year_title"])
+    rows = rows.with_row_index("_place")
+    spoken = rows.filter(
+        pl.col("value").is_not_null()
+        & pl.col("pupil_group").is_in(["all", "disadvantaged"])
+        & (pl.col("latest") | pl.col("city_peers").is_not_null())
+        & pl.lit(definition.direction != "none")
+    ).with_columns(
+        _title=pl.col("release").replace_strict(dict(titles), default=None, return_dtype=pl.String)
+    )
+    said = [(row["_place"], *_sentences(row, definition)) for row in spoken.iter_rows(named=True)]
+    words = ("sentence", "quartile_text", "trend_text")
+    table = pl.DataFrame(
+        said, schema={"_place": pl.UInt32, **dict.fromkeys(words, pl.String)}, orient="row"
+    )
+    return rows.drop(words).join(table, on="_place", how="left", maintain_order="left")
+
+
+def _sentences(row: Mapping[str, Any], definition: Indicator) -> tuple[str, str, str]:
+    sentence = sentences.finding(row, definition, title=row["_title"])
     place = trend = ""
     if row["quartile"] is not None:
         peers = PEER_WORDS.get(row["peer_group"] or "", "schools")
