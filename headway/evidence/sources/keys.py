@@ -47,7 +47,8 @@ def key_frame(
     )
     rules = [(_fits(rule, actual), rule) for rule in layout.rows]
     level = pl.coalesce(
-        [pl.when(fits).then(pl.lit(rule.level)) for fits, rule in rules] or [pl.lit(None)]
+        *(pl.when(fits).then(pl.lit(rule.level)) for fits, rule in rules),
+        pl.lit(None, dtype=pl.String),
     )
     phase = pl.coalesce(
         *(pl.when(fits).then(pl.lit(rule.phase or layout.phase)) for fits, rule in rules),

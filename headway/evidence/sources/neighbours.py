@@ -27,12 +27,12 @@ def read_neighbours(table: Table, layout: Layout, asked: Asked) -> Reading:
     frame = table.frame_of_text.with_columns(
         row=pl.int_range(pl.len(), dtype=pl.Int64) + table.first_row
     )
-    code = pl.col(columns["la num"]).str.strip_chars()
-    frame = frame.filter(code.str.contains(r"^\d{3}$"))
+    number = pl.col(columns["la num"]).str.strip_chars()
+    frame = frame.filter(number.str.contains(r"^\d{3}$"))
     found = pl.concat(
         [
             frame.select(
-                la=code,
+                la=number,
                 la_name=pl.col(columns["la name"]).str.strip_chars(),
                 region=pl.col(columns["goreg"]).str.strip_chars(),
                 neighbour=pl.col(columns[f"sn{rank}"]).str.strip_chars(),
@@ -46,16 +46,17 @@ def read_neighbours(table: Table, layout: Layout, asked: Asked) -> Reading:
     found = found.filter(~pl.col("neighbour").is_in(["", "-"]))  # abolished before the list was cut
     bad = found.filter(~pl.col("neighbour").str.contains(r"^\d{3}$"))
     if bad.height:
-        first = bad.row(0, named=True)
+        row, rank, code = bad.select("row", "rank", "neighbour").row(0)
         raise UnreadableRelease(
-            f"{table.name}, row {first['row']}, column SN{first['rank']}: "
-            f"{first['neighbour']!r} is no authority's number. Nothing was loaded."
+            f"{table.name}, row {row}, column SN{rank}: {code!r} is no authority's number. "
+            "Nothing was loaded."
         )
     twice = found.filter(pl.struct("la", "rank").is_duplicated())
     if twice.height:
+        row, la = twice.select("row", "la").row(-1)
         raise UnreadableRelease(
-            f"{table.name}, row {twice['row'].max()}, column LA num: {twice['la'][0]} is in the "
-            "list twice. Nothing was loaded."
+            f"{table.name}, row {row}, column LA num: {la} is in the list twice. "
+            "Nothing was loaded."
         )
     made, findings = _made(table, layout, set(found["la"].unique()))
     return Reading(

@@ -19,6 +19,8 @@ from headway.evidence.sources.wrapping import CHUNK, MOST_BYTES, Form
 
 HEADER_WITHIN = 20  # title lines above a header, at most
 SAMPLE = 200
+OVERFLOW = "values beyond the header"
+LINES_IN_A_CELL = 50
 csv.field_size_limit(10_000_000)
 
 
@@ -44,31 +46,52 @@ class Table:
     _grid: pl.DataFrame | pl.LazyFrame | None = field(default=None, repr=False)
 
     def lazy(self) -> pl.LazyFrame:
-        """The data rows, every column text. A malformed row surfaces when collected: `collect`."""
+        """The data rows, every column text, unchecked: `collect` refuses malformed rows."""
         if self._text is None:
             assert self._grid is not None
             return self._grid.lazy()
+        return self._scan().select(self.columns)
+
+    def collect(self, columns: list[str] | None = None) -> pl.DataFrame:
+        """The rows, or some columns of them. Raises UnreadableRelease naming a malformed row."""
+        wanted = list(self.columns) if columns is None else columns
+        if self._text is None:
+            frame = self.lazy().select(wanted).collect()
+        else:
+            try:
+                frame = self._scan().select(*wanted, OVERFLOW).collect()
+            except pl.exceptions.ComputeError as error:
+                frame = self._slowly(error)
+            self._refuse_overflow(frame[OVERFLOW])
+            frame = frame.select(wanted)
+        if frame.is_empty():
+            raise UnreadableRelease(f"{self.name} has a header but no rows. Download it again.")
+        return frame
+
+    def _scan(self) -> pl.LazyFrame:
+        # One column more than the header has: a value in it is a row with too many. Polars would
+        # notice such a row only when every column is read, and shift its values when not.
+        assert self._text is not None
         return pl.scan_csv(
             self._text,
             has_header=False,
             skip_lines=self._skip,
-            schema=dict.fromkeys(self.columns, pl.String),
+            schema=dict.fromkeys([*self.columns, OVERFLOW], pl.String),
             empty_string_is_null=False,
-            truncate_ragged_lines=self.ragged,
-            missing_columns="insert",  # GIAS group links: 21 names over 20 values
+            truncate_ragged_lines=True,
+            missing_columns="insert",
         )
 
-    def collect(self, columns: list[str] | None = None) -> pl.DataFrame:
-        """The rows, or some columns of them. Raises UnreadableRelease naming a malformed row."""
-        lazy = self.lazy()
-        try:
-            frame = (lazy if columns is None else lazy.select(columns)).collect()
-        except pl.exceptions.ComputeError as error:
-            frame = self._slowly(error)
-            frame = frame if columns is None else frame.select(columns)
-        if frame.is_empty():
-            raise UnreadableRelease(f"{self.name} has a header but no rows. Download it again.")
-        return frame
+    def _refuse_overflow(self, overflow: pl.Series) -> None:
+        over = overflow.fill_null("").str.strip_chars() != ""
+        if self.ragged or not over.any():
+            return
+        row = int(over.arg_true()[0]) + self.first_row
+        raise UnreadableRelease(
+            f"{self.name}, row {row}: more values than the header has columns "
+            f"({len(self.columns)}). A comma may be missing its quotation marks: correct the row "
+            "or download the file again."
+        )
 
     @property
     def frame_of_text(self) -> pl.DataFrame:
@@ -79,10 +102,12 @@ class Table:
         """The same table through a columnar copy under `folder`: a large file stays on disk."""
         copy = folder / "columnar.parquet"
         try:
-            self.lazy().sink_parquet(copy, compression="lz4", statistics=False)
+            self._scan().sink_parquet(copy, compression="lz4", statistics=False)
         except pl.exceptions.ComputeError:
             return self  # a malformed row: `collect` names it
-        return replace(self, _text=None, _grid=pl.scan_parquet(copy))
+        grid = pl.scan_parquet(copy)
+        self._refuse_overflow(grid.select(OVERFLOW).collect()[OVERFLOW])
+        return replace(self, _text=None, _grid=grid.select(self.columns))
 
     def cut(self) -> "Table":
         """The same table, rows with more values than the header cut instead of refused."""
@@ -92,25 +117,20 @@ class Table:
         """Read with Python's own reader, to name the row that is wrong, or get by without it."""
         if self._text is None:
             raise error
-        width, rows = len(self.columns), []
+        width, rows = len(self.columns) + 1, []
         with self._text.open(encoding="utf-8", newline="") as lines:
             for _ in range(self._skip):
                 lines.readline()
-            reader = csv.reader(lines, strict=False)
-            for number, row in enumerate(reader, start=self.first_row):
-                if len(row) > width and not self.ragged and any(row[width:]):
-                    raise UnreadableRelease(
-                        f"{self.name}, row {number}: {len(row)} values under a header of {width} "
-                        "columns. A comma may be missing its quotation marks: correct the row "
-                        "or download the file again."
-                    ) from error
-                if len(row) == 1 and row[0].count("\n") > 50:
+            for number, row in enumerate(csv.reader(lines), start=self.first_row):
+                if any(cell.count("\n") > LINES_IN_A_CELL for cell in row):
                     raise UnreadableRelease(
                         f"{self.name}, row {number}: a quotation mark is never closed. "
                         "The file may be cut short: download it again."
                     ) from error
                 rows.append([*row[:width], *[""] * (width - len(row))])
-        return pl.DataFrame(rows, schema=dict.fromkeys(self.columns, pl.String), orient="row")
+        return pl.DataFrame(
+            rows, schema=dict.fromkeys([*self.columns, OVERFLOW], pl.String), orient="row"
+        )
 
 
 def refuse_not_data(head: bytes, name: str) -> None:
