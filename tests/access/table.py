@@ -20,6 +20,7 @@ HEADS = frozenset({"headteacher", "chair_of_governors"})
 LEADERS = frozenset({"director", "service_staff", "council_officer", "dcs"})
 ASSESSORS = LEADERS | {"data_officer"}
 STAFF = ASSESSORS | {"administrator"}
+LISTERS = STAFF | {"partner", "council_service"}  # who may look through all schools
 KEEPERS = frozenset({"system_administrator"})
 SIGNED_IN = EVERYBODY | {"stranger"}
 
@@ -39,6 +40,16 @@ def person(world: Any) -> dict[str, Any]:
     return {"pk": world.somebody.pk}
 
 
+def own_school(world: Any) -> dict[str, Any]:
+    """The school of the cast's headteacher, chair and partner."""
+    return {"urn": world.own_urn}
+
+
+def figure(world: Any) -> dict[str, Any]:
+    """A figure of that school."""
+    return {"urn": world.own_urn, "indicator": "P_RWM_EXP", "year_end": 2025, "group": "all"}
+
+
 TABLE: dict[str, Row] = {
     # people and roles
     "accounts:people": Row(KEEPERS),
@@ -52,6 +63,20 @@ TABLE: dict[str, Row] = {
     # the house
     "core:audit": Row(KEEPERS | {"director"}),
     "core:job": Row(frozenset({"director"}), given=lambda w: {"pk": w.job.pk}),
+    # schools
+    "schools": Row(LISTERS),
+    "schools_map": Row(LISTERS),
+    "schools_suggest": Row(LISTERS),
+    "schools_download": Row(LISTERS, given=lambda w: {"kind": "csv"}),
+    "school": Row(LISTERS, own=HEADS, given=own_school),
+    "school_performance": Row(LISTERS, own=HEADS, given=own_school),
+    "school_inspections": Row(LISTERS, own=HEADS, given=own_school),
+    "school_reasons": Row(STAFF, own=frozenset({"partner"}), given=own_school),
+    "school_people": Row(LISTERS, own=HEADS, given=own_school),
+    "school_history": Row(LISTERS, own=HEADS, given=own_school),
+    "school_sources": Row(LISTERS, own=HEADS, given=own_school),
+    "school_brief": Row(LISTERS, own=HEADS, given=own_school),
+    "school_figure": Row(LISTERS, own=HEADS, given=figure),
     "gallery": Row(STAFF | KEEPERS),
 }
 
