@@ -185,9 +185,30 @@ def _data(options: argparse.Namespace) -> int:
     from headway.evidence.holdings import holdings
     from headway.evidence.store import Store
 
-    held = holdings(Store())
-    print(held.to_json() if options.format == "json" else held.to_text())
-    return 0
+    held, editions = holdings(Store()), _editions()
+    made = held.to_json if options.format == "json" else held.to_text
+    return _written(None, made(editions))
+
+
+def _editions() -> list[dict[str, object]]:
+    """The editions that pages have shown, latest first; none where there is no database yet."""
+    from headway.evidence.store import data_folder
+
+    if not os.environ.get("DATABASE_URL") and not (data_folder() / "headway.sqlite3").exists():
+        return []
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+    from django.db import DatabaseError
+
+    django.setup()
+    from headway.measures.models import Edition
+
+    try:
+        return list(
+            Edition.objects.order_by("-number").values("number", "as_at", "published_at", "current")
+        )
+    except DatabaseError:  # the tables are not made yet
+        return []
 
 
 def _compute(options: argparse.Namespace) -> int:
@@ -270,9 +291,25 @@ def _frameworks(options: argparse.Namespace) -> int:
 
 
 def _bench(options: argparse.Namespace) -> int:
-    from headway.benching import bench
+    """Run `benchmarks/*.py`: one line each, and 1 if any is past its limit."""
+    import importlib
 
-    return bench(options.names)
+    from headway.evidence.errors import EvidenceError
+
+    house = Path(__file__).resolve().parent.parent
+    known = sorted(p.stem for p in (house / "benchmarks").glob("[a-z]*.py"))
+    if unknown := sorted(set(options.names) - set(known)):
+        raise EvidenceError(
+            f"There is no benchmark {unknown[0]}. The benchmarks are: {', '.join(known) or 'none'}."
+        )
+    if str(house) not in sys.path:
+        sys.path.insert(0, str(house))
+    passed = True
+    for name in options.names or known:
+        for result in importlib.import_module(f"benchmarks.{name}").run():
+            print(f"{result}{'' if result.passed else '  PAST ITS LIMIT'}", flush=True)
+            passed = passed and result.passed
+    return 0 if passed else 1
 
 
 def _framework(key: str) -> Framework:

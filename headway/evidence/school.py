@@ -170,7 +170,7 @@ class SchoolRecord:
                     year_label(fact["year_end"]),
                     fact["pupil_group"],
                     _value(fact),
-                    f"{low:.4g} to {high:.4g}" if low is not None and high is not None else "",
+                    f"{_number(low)} to {_number(high)}" if None not in (low, high) else "",
                     fact.get("n"),
                     _number(fact.get("national")),
                     _number(fact.get("la_value")),
@@ -224,13 +224,13 @@ def school_record(
         urn=urn,
         name=known["name"],
         as_at=on,
-        register={key: known.get(key) for key in REGISTER_FACTS},
+        register=_register(known, on),
         lineage=_lineage_id(lines, urn),
         predecessors=tuple(
             {"urn": p.urn, "name": p.name, "join_kind": p.join_kind, "on": p.on}
             for p in lines.predecessors(urn)
         ),
-        successors=tuple(lines.successors(urn)),
+        successors=_successors(lines, urn, on),
         facts=tuple(_facts(vintage, line, day, urn)),
         inspections=tuple(own.sort("inspected_on", descending=True).iter_rows(named=True)),
         standing=_row(day.standings, urn) if day else {},
@@ -249,6 +249,22 @@ def school_record(
             if level.urn == urn
         ),
     )
+
+
+def _register(known: Mapping[str, Any], on: date) -> dict[str, Any]:
+    """What the register says; a closing after the day was not known on it."""
+    told = {key: known.get(key) for key in REGISTER_FACTS}
+    if told["close_date"] is not None and told["close_date"] > on:
+        told["close_date"] = None
+    return told
+
+
+def _successors(lines: Lineages, urn: int, on: date) -> tuple[int, ...]:
+    """Schools that had continued this one by the day."""
+    joins = lines.joins.filter(
+        (pl.col("predecessor") == urn) & (pl.col("on").is_null() | (pl.col("on") <= on))
+    )
+    return tuple(sorted(joins["urn"].to_list()))
 
 
 def _line(lines: Lineages, urn: int) -> list[int]:
@@ -314,7 +330,9 @@ def _value(fact: Fact) -> str:
 
 
 def _number(value: Any) -> str:
-    return "" if value is None else f"{value:.4g}"
+    if value is None:
+        return ""
+    return "0" if abs(value) < 1e-9 else f"{value:.4g}"
 
 
 def _quartile(fact: Fact) -> str:

@@ -144,9 +144,9 @@ def evaluate(
 ) -> list[Proposal]:
     """A proposal for every school in scope, in the order of the frame."""
     found = outcomes(framework, columns)
-    sources = Cites.of(cites)
     known = catalogue()
     wanted = {name: known[name] for name in [*framework.columns_read(), *_said(framework)]}
+    sources = Cites.of(cites.filter(pl.col("column").is_in(list(wanted))))
     ready = prepared(
         columns.select("urn", *(n for n in wanted if n in columns.columns and n != "urn")), wanted
     )
