@@ -20,6 +20,7 @@ Columns = dict[str, pl.Series]
 BAND_CUTS = {"READ": (3.2, -2.9), "WRIT": (2.6, -2.6), "MAT": (3.0, -3.2)}
 GROUP_ORDER = ("_B", "_G", "_L", "_M", "_H", "_FSM6CLA1A", "_NotFSM6CLA1A")
 LAST_WITH_OLD_NAMES = 2019
+LAST_WRAPPED = 2019  # the oldest tables are kept compressed, as people keep them
 HEADER = {2025: 2023}  # the table of 2025 took up the columns of 2023 again
 
 
@@ -27,7 +28,8 @@ def write_ks2(country: Country, result: Ks2, earlier: dict[int, Ks2], folder: Pa
     """Write one year's table. `earlier` holds the years that its comparison columns repeat."""
     frame = ks2_frame(country, result, earlier)
     year = result.year_end
-    path = folder / f"performance-tables/{year - 1}-{year}/england_ks2final.csv"
+    wrapping = ".gz" if year <= LAST_WRAPPED else ""
+    path = folder / f"performance-tables/{year - 1}-{year}/england_ks2final.csv{wrapping}"
     save(frame, path, encoding="utf-8-sig")
     return path
 
@@ -161,14 +163,10 @@ def _attainment(result: Ks2, summed: Summed, shown) -> Columns:  # type: ignore[
 
 
 def _progress(result: Ks2, summed: Summed, shown) -> Columns:  # type: ignore[no-untyped-def]
-    """Scores with the publisher's intervals, coverage and bands; NA in years without any."""
+    """Scores with the publisher's intervals, coverage and bands; left empty in a year without any."""
     columns: Columns = {}
     pupils = summed.counts(result.pupils)
     if not result.progress:
-        new = summed.flags(result.new)
-        for name in PROGRESS_SUBJECTS:
-            for suffix in ("PROG", "PROG_LOWER", "PROG_UPPER", "COV", "PROG_DESCR"):
-                columns[name + suffix] = where(new, "NEW", constant("NA", summed.rows))
         return columns
     coverage = half_up(100 * (1 - summed.counts(result.unmatched) / np.maximum(pupils, 1)))
     # The publisher's own n: eligible pupils times coverage, rounded.

@@ -181,15 +181,11 @@ def _attainment(result: Ks4, summed: Summed, shown) -> Columns:  # type: ignore[
 
 
 def _progress(result: Ks4, summed: Summed, shown) -> Columns:  # type: ignore[no-untyped-def]
-    """Progress 8 with the publisher's interval and band; NA in a year without a starting point."""
+    """Progress 8 with the publisher's interval and band; left empty in a year without a starting point."""
     matched, matched_dis = summed.counts(result.matched), summed.counts(result.matched_dis)
     pupils = summed.counts(result.pupils)
-    names = ["P8PUP", "TP8ADJ", "P8MEACOV", "P8MEA", "P8CILOW", "P8CIUPP", "P8MEA_ORIG", "P8CILOW_ORIG",
-             "P8CIUPP_ORIG", "P8PUP_FSM6CLA1A", "P8MEA_FSM6CLA1A", "P8CILOW_FSM6CLA1A",
-             "P8CIUPP_FSM6CLA1A", "P8MEA_NFSM6CLA1A", "DIFFN_P8MEA", "P8_BANDING"]  # fmt: skip
     if not result.has_progress:
-        new = summed.flags(result.new)
-        return {name: where(new, "NEW", constant("NA", summed.rows)) for name in names}
+        return {}
     sigma = nationals()["ks4"][str(result.year_end)]["sigma"]
     coverage = half_up(100 * matched / np.maximum(pupils, 1))
     low = (coverage < 50) & ~summed.summary

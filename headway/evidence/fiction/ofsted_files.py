@@ -36,16 +36,22 @@ PHASE = {
 }  # fmt: skip
 SUBS = ("Quality of education", "Behaviour and attitudes", "Personal development",
         "Effectiveness of leadership and management")  # fmt: skip
-NAME = "Management_information_-_state-funded_schools_-_latest_inspections_as_at_{}.csv"
+NAME = "Management_information_-_state-funded_schools_-_latest_inspections_as_at_{}.csv{}"
 
 
 def _month_end(on: np.datetime64) -> str:
     return f"{on.astype('datetime64[D]').item():%d %b %Y}"
 
 
+def last_month_end(today: np.datetime64) -> np.datetime64:
+    """The day of the latest monthly file."""
+    day: np.datetime64 = today.astype("datetime64[M]").astype("datetime64[D]") - 1
+    return day
+
+
 def write_ofsted(country: Country, visits: Visits, folder: Path) -> list[Path]:
     """Layouts A (2019), B (2024), C (2025) and D (last month end), and the history to 2020."""
-    last_month = country.today.astype("datetime64[M]").astype("datetime64[D]") - 1
+    last_month = last_month_end(country.today)
     moments = [
         (np.datetime64("2019-11-30"), "a", "utf-8-sig", ""),
         (np.datetime64("2024-08-31"), "b", "utf-8-sig", "title"),
@@ -54,7 +60,11 @@ def write_ofsted(country: Country, visits: Visits, folder: Path) -> list[Path]:
     ]
     paths = []
     for on, layout, encoding, title in moments:
-        path = folder / "ofsted" / NAME.format(_month_end(on).replace(" ", "_"))
+        path = (
+            folder
+            / "ofsted"
+            / NAME.format(_month_end(on).replace(" ", "_"), ".gz" if layout == "a" else "")
+        )
         heading = (
             f"Latest inspections as at {_month_end(on)}: state-funded schools" if title else ""
         )

@@ -1,30 +1,21 @@
 """Schools of Aldermere whose story is designed, for demonstrations and tests.
 
-Each is an ordinary generated school whose size, effects or inspections are set by hand. And
-one adjustment to the authority as a whole: of its maintained schools about one in nine is
-worse than good, so that there is a list worth proposing.
+Each is an ordinary generated school whose size, effects or inspections are set by hand.
 """
 
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from headway.evidence.fiction.places import Numbers
 from headway.evidence.fiction.sites import FAR, LONG_AGO, Sites
 from headway.evidence.fiction.visits import (
     CARD,
-    EXPECTED,
     GRADED,
-    NEEDS_ATTENTION,
-    NO_OVERALL,
     UNGRADED,
     Visits,
     concerns,
     together,
-    worse_than_good,
 )
-
-WORSE_THAN_GOOD = 0.108  # of Aldermere's maintained schools
 
 # What each story adds to a school's attainment and progress, in standard deviations, by year.
 SHIFTS: dict[str, dict[int, float]] = {
@@ -188,67 +179,3 @@ def _event(
         concern=concerns(what, whole, subs, areas, safe, np.array([1])),
         outcome=np.array([outcome], dtype=object), latent=np.array([-9.0 if overall > 2 else 9.0]),
     )  # fmt: skip
-
-
-def settle(stories: Stories, visits: Visits, today: np.datetime64) -> Visits:
-    """Bring the number of Aldermere's maintained schools worse than good to one in nine.
-
-    The best of too many are raised, the worst of the rest lowered; designed schools stay.
-    """
-    visits = visits.ordered()
-    sites = stories.sites
-    wanted = sites.maintained() & (sites.authority == 0) & (sites.closed == FAR)
-    target = round(WORSE_THAN_GOOD * int(wanted.sum()))
-    judged = np.flatnonzero(
-        (visits.kind != UNGRADED) & (visits.published <= today) & wanted[visits.site]
-    )
-    last = judged[np.r_[visits.site[judged][1:] != visits.site[judged][:-1], True]]
-    bad = worse_than_good(visits)[last]
-    designed = np.isin(visits.site[last], list(stories.position.values()))
-    surplus = int(bad.sum()) - target
-    if surplus > 0:
-        free = last[bad & ~designed]
-        return _raise(visits, free[np.argsort(-visits.latent[free], kind="stable")][:surplus])
-    if surplus < 0:
-        recent = visits.started[last] >= np.datetime64("2019-09-01")
-        free = last[~bad & ~designed & recent]
-        return _lower(visits, free[np.argsort(visits.latent[free], kind="stable")][:-surplus])
-    return visits
-
-
-def _raise(visits: Visits, rows: Numbers) -> Visits:
-    """Make these good."""
-    overall, subs, areas, safe = (
-        getattr(visits, n).copy() for n in ("overall", "subs", "areas", "safe")
-    )
-    overall[rows] = np.where(np.isin(overall[rows], [3, 4]), 2, overall[rows])
-    subs[rows] = np.minimum(subs[rows], 2)
-    areas[rows] = np.minimum(areas[rows], EXPECTED)
-    safe[rows] = 1
-    early, sixth = visits.early.copy(), visits.sixth.copy()
-    early[rows], sixth[rows] = np.minimum(early[rows], 2), np.minimum(sixth[rows], 2)
-    concern = visits.concern.copy()
-    concern[rows] = ""
-    return replace(
-        visits,
-        overall=overall,
-        subs=subs,
-        areas=areas,
-        safe=safe,
-        early=early,
-        sixth=sixth,
-        concern=concern,
-    )
-
-
-def _lower(visits: Visits, rows: Numbers) -> Visits:
-    """Make these requires improvement, or their like."""
-    overall, subs, areas = (getattr(visits, n).copy() for n in ("overall", "subs", "areas"))
-    for row in rows:
-        if visits.kind[row] == CARD:
-            areas[row, 1:3] = NEEDS_ATTENTION
-        else:
-            if visits.started[row] < NO_OVERALL:
-                overall[row] = 3
-            subs[row] = np.maximum(subs[row], [3, 2, 2, 3])
-    return replace(visits, overall=overall, subs=subs, areas=areas)

@@ -10,6 +10,7 @@ import numpy as np
 
 from headway.evidence.fiction import primary, secondary, story, yearly_files
 from headway.evidence.fiction.area_files import write_lait, write_local, write_neighbours
+from headway.evidence.fiction.balance import settle
 from headway.evidence.fiction.changes import pair_infant_and_junior, reorganise
 from headway.evidence.fiction.country import Country, addresses
 from headway.evidence.fiction.effects import build_effects
@@ -21,7 +22,7 @@ from headway.evidence.fiction.exclusion_files import (
 )
 from headway.evidence.fiction.ks2_file import write_ks2
 from headway.evidence.fiction.ks4_file import write_ks4
-from headway.evidence.fiction.ofsted_files import write_ofsted
+from headway.evidence.fiction.ofsted_files import last_month_end, write_ofsted
 from headway.evidence.fiction.places import build_authorities
 from headway.evidence.fiction.post16_files import DESTINATIONS, write_destinations, write_ks5
 from headway.evidence.fiction.register_files import write_register
@@ -85,7 +86,8 @@ def write(
     paths += write_register(country, folder)
     progress("Writing inspections under four frameworks")
     visits = build_visits(country.rng(3), country.sites, country.effects, country.today)
-    visits = story.settle(stories, story.tell(stories, visits, country.today), country.today)
+    visits = story.tell(stories, visits, country.today)
+    visits = settle(stories, visits, country.effects, last_month_end(country.today))
     paths += write_ofsted(country, visits, folder)
     progress("Writing primary results")
     earlier: dict[int, primary.Ks2] = {}
