@@ -3,11 +3,16 @@
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 
 from headway.assessment.models import Run
+from headway.core.access import Actor, Permission
+from headway.evidence.store import Store
 from headway.inspections.models import Inspection
-from headway.measures.models import Figure, ReleaseRecord
+from headway.inspections.queries import outcomes_since
+from headway.measures.models import Edition, Figure, ReleaseRecord
+from headway.measures.queries import releases_loaded
 from headway.schools.models import School
 
 
@@ -49,3 +54,34 @@ def rule_words(run: Run | None) -> dict[str, str]:
 def _rule_words(text: str) -> dict[str, str]:
     # The text was checked whole when the version was stored; only its words are wanted here.
     return {rule["id"]: rule.get("words", "") for rule in tomllib.loads(text).get("rules", [])}
+
+
+def figures_of_measure(user: Actor, indicator: str, *, quarter: str = "") -> list[Figure]:
+    """The latest figure of each school that the user may see, by name (two queries at most)."""
+    found = (
+        Figure.objects.current()
+        .visible_to(user)
+        .filter(indicator=indicator, pupil_group="all", latest=True, school__is_open=True)
+        .select_related("school")
+        .order_by("school__name", "school_id")
+    )
+    return list(found.filter(quartile=int(quarter)) if quarter in {"1", "2", "3", "4"} else found)
+
+
+def known_since_last(user: Actor, edition: Edition | None) -> tuple[date | None, list[Inspection]]:
+    """Outcomes that became public since the edition before the current one (two queries)."""
+    if edition is None:
+        return None, []
+    before = (
+        Edition.objects.filter(number__lt=edition.number, as_at__lt=edition.as_at)
+        .order_by("-number").values_list("as_at", flat=True).first()
+    )  # fmt: skip
+    since = before or edition.as_at - timedelta(days=90)
+    return since, list(outcomes_since(since).visible_to(user)[:12])
+
+
+def releases_waiting(user: Actor) -> int:
+    """Loaded releases on which no edition rests yet, for who may see the data; else none."""
+    if not user.reach(Permission.DATA_SEE):
+        return 0
+    return sum(not line.published for line in releases_loaded(Store()))

@@ -79,7 +79,7 @@ def year_chart(
             LEFT - 0.012, down(tick) + 4.5, short(tick), text_anchor="end", fill=drawing.MUTED
         )  # fmt: skip
     for index, point in enumerate(points):
-        _column(sheet, point, across(index), step, down)
+        _column(sheet, point, across(index), step, down, short=len(points) > 7)
     for first, last in _silent_runs(points):
         _silence(sheet, across(first) - step * 0.36, across(last) + step * 0.36)
     _breaks(sheet, points, step)
@@ -119,11 +119,12 @@ def _scale(
     return min(scale[0], low), max(scale[-1], high), scale
 
 
-def _column(sheet: Sheet, point: YearPoint, x: float, step: float, down) -> None:  # type: ignore[no-untyped-def]
+def _column(  # type: ignore[no-untyped-def]
+    sheet: Sheet, point: YearPoint, x: float, step: float, down, *, short: bool
+) -> None:
     half = step * 0.36
-    sheet.text(
-        x, HEIGHT - 8, str(point.year_end), text_anchor="middle", fill=drawing.MUTED
-    )  # fmt: skip
+    year = f"\N{RIGHT SINGLE QUOTATION MARK}{point.year_end % 100:02d}" if short else str(point.year_end)
+    sheet.text(x, HEIGHT - 8, year, text_anchor="middle", fill=drawing.MUTED)
     if _silent(point):
         return
     if point.deciles:

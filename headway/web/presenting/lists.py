@@ -29,9 +29,17 @@ def levels_of(row: Any) -> tuple[Level, ...]:
 
 def _name(row: Any) -> SafeString:
     return format_html(
-        '<a class="govuk-link" href="{}">{}</a><span class="hw-small">{} · {}</span>',
-        reverse("school", args=[row.urn]), row.name, row.urn, row.type or row.get_phase_display(),
+        '<a class="govuk-link" href="{}">{}</a><span class="hw-small">{}</span>',
+        reverse("school", args=[row.urn]), row.name,
+        " · ".join(str(part) for part in (row.urn, row.type, row.district) if part),
     )  # fmt: skip
+
+
+def _phase(row: Any) -> SafeString:
+    keeper = "maintained" if row.maintained else "not maintained"
+    return format_html(
+        '{}<span class="hw-small">{}</span>', str(row.get_phase_display()), keeper
+    )
 
 
 def _standing(row: Any) -> SafeString:
@@ -79,12 +87,9 @@ STANDING = Column(
 )  # fmt: skip
 REGISTER = (
     NAME,
-    Column("phase", "Phase", lambda r: r.get_phase_display(), sort="phase"),
-    Column(
-        "maintained", "Maintained", lambda r: r.maintained,
-        cell=lambda r: "Council" if r.maintained else "Academy or other",
-    ),
-    Column("district", "District", lambda r: r.district or "not recorded", sort="district"),
+    Column("phase", "Phase", lambda r: r.get_phase_display(), cell=_phase, sort="phase"),
+    Column("maintained", "Maintained", lambda r: r.maintained, shown=False),
+    Column("district", "District", lambda r: r.district or "not recorded", shown=False),
     Column(
         "roll", "Pupils", lambda r: r.roll, numeric=True, sort="roll",
         cell=lambda r: "not known" if r.roll is None else f"{r.roll:,}",

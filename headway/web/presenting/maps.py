@@ -22,6 +22,12 @@ class SchoolMap:
     points: Sequence[MapPoint]
     assessed: bool
 
+    @property
+    def count_words(self) -> str:
+        """How many schools have a known place."""
+        count = len(self.points)
+        return f"{count:,} {'school' if count == 1 else 'schools'} with a known place"
+
 
 def school_map(points: Sequence[MapPoint]) -> SchoolMap:
     """Dots by proposal where the reader may see it, else all alike."""

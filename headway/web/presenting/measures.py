@@ -52,7 +52,7 @@ def ends_of(indicator: Indicator) -> tuple[float, float] | None:
 
 def cohort_words(figure: Figure, indicator: Indicator) -> str:
     """ "58 pupils"; of a small cohort "9 of 12 pupils", because 75% would mislead."""
-    if figure.n is None:
+    if figure.n is None or figure.value is None:  # the size of a hidden cohort stays hidden
         return ""
     whole = f"{figure.n:,} {'pupils' if 'pupil' in indicator.denominator else indicator.denominator}"
     if indicator.method == "proportion" and figure.value is not None and figure.n < FEW:
@@ -196,7 +196,7 @@ def _row(school: School, measure: MeasurePanel, point: YearPoint) -> FigureRow:
         year_words=point.label,
         own=written(figure.value, indicator) or point.words,
         interval=interval,
-        cohort=f"{figure.n:,}" if figure.n is not None else "",
+        cohort=f"{figure.n:,}" if figure.n is not None and figure.value is not None else "",
         similar=written(figure.family_mean, indicator),
         city=written(figure.la_value, indicator),
         nation=written(figure.national, indicator),

@@ -53,7 +53,7 @@ def sums_of(school: School, figure: Figure, indicator: Indicator) -> Sums:
             ("As printed in the file", figure.raw),
             ("Status of the value", str(figure.get_state_display())),
             ("Pupils", group_words(figure.pupil_group)),
-            ("Number in the cohort", f"{figure.n:,}" if figure.n is not None else ""),
+            ("Number in the cohort", cohort_words(figure, indicator)),
             ("Range that chance allows", _range(figure.lower, figure.upper, indicator)),
             ("Publisher's own band", f"{figure.band} of 5" if figure.band else ""),
             ("Years it may be compared with", _series(figure)),

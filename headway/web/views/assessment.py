@@ -1,0 +1,168 @@
+"""The annual round's evidence: levels and proposals of every school, and what would change them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from headway.assessment.models import Domain, Run
+from headway.assessment.queries import (
+    Change,
+    Filters,
+    assessment_table,
+    compared_runs,
+    current_run,
+    runs_seen,
+    schools_listed,
+    totals,
+)
+from headway.core.access import Permission, needs
+from headway.core.exports import Export, as_csv, as_xlsx
+from headway.core.refusals import Refused
+from headway.core.tables import Table
+from headway.core.templatetags.headway_words import day
+from headway.evidence.errors import BadFramework
+from headway.frameworks.actions import keep_draft
+from headway.frameworks.queries import framework_of
+from headway.web.forms import DraftForm, threshold_form
+from headway.web.paging import Slice, page_asked
+from headway.web.presenting.assessment import COLUMNS, file_columns, picture_of
+
+PAGE = 60
+
+
+def _run(request: HttpRequest, name: str = "run") -> Run | None:
+    """The run that the address names, else the one that pages show; 404 for one not seen."""
+    asked = request.GET.get(name) or request.POST.get(name)
+    if not asked:
+        return current_run()
+    if not asked.isdecimal():
+        raise Http404
+    return get_object_or_404(runs_seen(request.user), pk=int(asked))
+
+
+@require_safe
+@needs(Permission.ASSESSMENT_RUN)
+def assessment(request: HttpRequest) -> HttpResponse:
+    """Every assessed school under the filters, with the overall picture above."""
+    run = _run(request)
+    if run is None:
+        return render(request, "web/assessment.html", {"run": None})
+    filters = Filters.read(request.GET)
+    rows = assessment_table(request.user, run, filters)
+    listed = schools_listed(request.user, filters, run=run)
+    kept = f"run={run.pk}&"
+    part = Slice(rows, page_asked(request), PAGE, f"{kept}{listed.filters.query()}")
+    table = Table(
+        COLUMNS, part.rows, "Assessed schools", filters.sort,
+        lambda sort: f"{kept}{filters.query(sort=sort)}",
+    )  # fmt: skip
+    return render(request, "web/assessment.html", {
+        "run": run, "filters": listed.filters, "facets": listed.facets, "table": table,
+        "tags": [_tag(tag, kept) for tag in listed.filters.tags], "clear": f"run={run.pk}",
+        "links": part, "total": len(rows), "picture": picture_of(totals(run), run.pk),
+    })  # fmt: skip
+
+
+def _tag(tag: Any, kept: str) -> dict[str, str]:
+    return {"label": tag.label, "words": tag.words, "without": f"{kept}{tag.without}"}
+
+
+@require_safe
+@needs(Permission.ASSESSMENT_RUN)
+def assessment_download(request: HttpRequest, kind: str) -> HttpResponse:
+    """The table as a file, with run, filters and dates inside."""
+    run = _run(request)
+    if run is None:
+        raise Http404
+    filters = Filters.read(request.GET, **run.category_words)
+    facts = [
+        ("As at", day(run.as_at)),
+        ("Edition", str(run.edition.number)),
+        ("Framework version", f"{run.version_title} ({run.version_key}, {run.version_hash[:12]})"),
+        ("Standing", "Proposed by the rules; not a decision"),
+        ("Filters", "; ".join(f"{t.label}: {t.words}" for t in filters.tags) or "None"),
+        ("Made on", day(timezone.localdate())),
+    ]
+    columns = file_columns([str(domain.label) for domain in Domain])
+    rows = assessment_table(request.user, run, filters)
+    export = Export(f"Assessment as at {run.as_at.isoformat()}", columns, rows, facts, "OFFICIAL-SENSITIVE")
+    return as_csv(export) if kind == "csv" else as_xlsx(export)
+
+
+@require_safe
+@needs(Permission.ASSESSMENT_RUN)
+def assessment_runs(request: HttpRequest) -> HttpResponse:
+    """The frozen runs, by edition and version."""
+    return render(request, "web/assessment_runs.html", {"runs": runs_seen(request.user)})
+
+
+def _lists(change: Change | None) -> list[tuple[str, Any]]:
+    if change is None:
+        return []
+    return [
+        ("Enter the proposed list", change.entered),
+        ("Leave the proposed list", change.left),
+        ("Change category", change.reclassified),
+    ]
+
+
+@require_safe
+@needs(Permission.ASSESSMENT_RUN)
+def assessment_compare(request: HttpRequest) -> HttpResponse:
+    """Two frozen runs: who enters, who leaves, by which rule."""
+    runs = list(runs_seen(request.user))
+    before, after = _run(request, "before"), _run(request, "after")
+    asked = "before" in request.GET and before is not None and after is not None
+    change = compared_runs(before, after) if asked and before and after else None
+    context = {"runs": runs, "before": before, "after": after, "change": change}
+    return render(request, "web/assessment_compare.html", context | {"lists": _lists(change)})
+
+
+@require_safe
+@needs(Permission.ASSESSMENT_RUN)
+def assessment_what_if(request: HttpRequest) -> HttpResponse:
+    """Thresholds that can be moved, and who would move with them. Saves nothing."""
+    run = _run(request)
+    if run is None or run.framework is None:
+        raise Http404
+    form = threshold_form(framework_of(run.framework), request.GET)
+    from headway.assessment.queries import what_if
+
+    change, problem = None, ""
+    if form.is_bound and form.is_valid():
+        try:
+            change = what_if(run, form.moved) if form.moved else None
+        except (Refused, BadFramework) as error:
+            problem = str(error)
+        if not form.moved:
+            problem = "These are the version's own numbers. Change one to see who moves."
+    return render(request, "web/assessment_what_if.html", {
+        "run": run, "form": form, "change": change, "lists": _lists(change), "problem": problem,
+        "thresholds": form.sent if change else [], "keep": DraftForm(),
+    })  # fmt: skip
+
+
+@require_POST
+@needs(Permission.FRAMEWORK_DRAFT)
+def assessment_keep_draft(request: HttpRequest) -> HttpResponse:
+    """Keep moved thresholds as a draft version, with the reason."""
+    run = _run(request)
+    if run is None or run.framework is None:
+        raise Http404
+    form = threshold_form(framework_of(run.framework), request.POST)
+    try:
+        moved = form.moved if form.is_valid() else {}
+        draft = keep_draft(run.framework, moved, by=request.user, reason=request.POST.get("reason", ""))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        query = request.POST.copy()
+        for name in ("csrfmiddlewaretoken", "reason"):
+            query.pop(name, None)
+        return redirect(f"{reverse('assessment_what_if')}?{query.urlencode()}")
+    messages.success(request, f"Kept as {draft.title} ({draft.key}). It decides nothing until two people approve it.")
+    return redirect("assessment")

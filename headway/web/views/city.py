@@ -1,0 +1,49 @@
+"""The city: the register, Ofsted, and measures beside three comparators."""
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from headway.assessment.queries import city as city_found
+from headway.core.access import Permission, needs
+from headway.core.tables import Table
+from headway.evidence.catalogue import indicators
+from headway.measures.queries import area_measure
+from headway.web import sources
+from headway.web.presenting.city import CityPage, year_rows
+from headway.web.presenting.ranked import measure_columns
+
+
+@require_safe
+@needs(Permission.CITY_SEE, Permission.CITY_PUBLIC)
+def city(request: HttpRequest) -> HttpResponse:
+    """The whole page; a reader of published figures sees no link to a list of schools."""
+    found = city_found(request.user, on=_day(request.GET.get("on", "")))
+    linked = bool(request.user.reach(Permission.CITY_SEE) and request.user.reach(Permission.SCHOOL_LIST))
+    page = CityPage(found, linked=linked) if found else None
+    return render(request, "web/city.html", {"page": page, "city": found})
+
+
+@require_safe
+@needs(Permission.CITY_SEE)
+def city_measure(request: HttpRequest, indicator: str) -> HttpResponse:
+    """One measure of the city over the years, and its schools in order of name."""
+    if indicator not in indicators():
+        raise Http404
+    only = request.GET.get("quarter", "")
+    rows = sources.figures_of_measure(request.user, indicator, quarter=only)
+    known = indicators()[indicator]
+    table = Table(measure_columns(known), rows, f"Schools: {known.name}")
+    years = [(measure, year_rows(measure)) for measure in area_measure(indicator)]
+    context = {"indicator": known, "table": table, "measures": years, "quarter": only}
+    return render(request, "web/city_measure.html", context)
+
+
+def _day(asked: str) -> date | None:
+    """The day in the address; None, which is the edition's own day, for anything else."""
+    try:
+        return date.fromisoformat(asked) if asked else None
+    except ValueError:
+        return None
