@@ -111,6 +111,9 @@ class RunInputs(models.Model):
     run = models.OneToOneField(Run, models.PROTECT, related_name="inputs")
     columns = models.BinaryField(help_text="one row a school, one column a profile column")
     cites = models.BinaryField(help_text="one row a school and column: the facts behind it")
+    references = models.JSONField(
+        default=dict, help_text="cited facts that are no figures: inspections, register, windows"
+    )
 
     def __str__(self) -> str:
         return f"Inputs of {self.run}"

@@ -5,6 +5,9 @@ from headway.core.states import Edit, Start, Verbs
 
 RUN_MOVES: Verbs = {
     "freeze_run": Start("", Permission.ASSESSMENT_RUN, says="{actor} froze the run {subject}."),
+    "hide_run": Edit(
+        Permission.ASSESSMENT_RUN, says="{actor} put {subject} aside for another run."
+    ),
     "show_run": Edit(
         Permission.ASSESSMENT_RUN, says="{actor} made {subject} the run that pages show."
     ),

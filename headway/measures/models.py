@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
@@ -350,6 +351,12 @@ class Publication(Versioned):
 
     def __str__(self) -> str:
         return f"Publication asked for on {self.asked_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def as_at(self) -> date | None:
+        """The day asked for; None for the day on which it is done."""
+        given = self.asked_for.get("as_at")
+        return date.fromisoformat(given) if given else None
 
 
 class Upload(Versioned):

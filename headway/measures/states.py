@@ -18,6 +18,9 @@ PUBLICATION_MOVES: Verbs = {
 
 UPLOAD_MOVES: Verbs = {
     "upload_file": Start("waiting", Permission.DATA_UPLOAD, says="{actor} uploaded {subject}."),
+    "queue_upload": Edit(
+        Permission.DATA_UPLOAD, says="{actor} had {subject} queued, because it is large."
+    ),
     "load_upload": Move(
         "waiting", "loaded", Permission.DATA_UPLOAD, says="{actor} had {subject} read and loaded."
     ),
@@ -28,6 +31,9 @@ UPLOAD_MOVES: Verbs = {
         says="{actor} had {subject} read; its values were held already.",
     ),
     "refuse_upload": Move(
-        "waiting", "refused", Permission.DATA_UPLOAD, says="{actor} had {subject} read; it was refused."
+        "waiting",
+        "refused",
+        Permission.DATA_UPLOAD,
+        says="{actor} had {subject} read; it was refused.",
     ),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ import polars as pl
 from headway.assessment.publishing import areas, figures, inspections, register
 from headway.assessment.publishing.runs import RunDraft, drafted, parquet
 from headway.evidence.assess import assessed
+from headway.evidence.catalogue import indicators
 from headway.evidence.comparators import group_of, neighbours, region_codes
 from headway.evidence.compute.run import METHOD_VERSION
 from headway.evidence.day import EvidenceOfDay, evidence_of_day
@@ -147,10 +148,23 @@ def prepare(
         inspections=inspections.inspection_rows(day.inspections, place.lines),
         standings=inspections.standing_rows(day.standings, day.windows),
         area_outcomes=outcomes,
-        run=drafted(assessment, day.domain_levels, (parquet(day.columns), parquet(day.cites))),
+        run=drafted(
+            assessment,
+            [asdict(level) for level in day.domain_levels],
+            columns=parquet(day.columns),
+            cites=parquet(day.cites),
+            references=_references(day),
+        ),
         coverage=figures.coverage(rows),
         findings=[{"code": "note", "sentence": note, "count": 1} for note in (*day.notes,)],
     )
+
+
+def _references(day: EvidenceOfDay) -> dict[str, Any]:
+    """Every cited fact that is no figure, so that a replay can show it."""
+    cited = day.cites["fact_ids"].explode().drop_nulls().unique().to_list()
+    figures = indicators()
+    return day.facts([fact_id for fact_id in cited if fact_id.split("|")[0] not in figures])
 
 
 def _surroundings(store: Store, day: EvidenceOfDay) -> areas.Surroundings:

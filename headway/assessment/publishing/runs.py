@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -22,7 +22,6 @@ from headway.assessment.models import (
     RunInputs,
 )
 from headway.evidence.assess import Assessment
-from headway.evidence.profile.domains import DomainLevel as Judged
 from headway.evidence.rules import Framework
 from headway.frameworks.models import Version
 from headway.measures.models import Edition
@@ -41,6 +40,7 @@ class RunDraft:
     levels: tuple[dict[str, Any], ...]
     columns: bytes
     cites: bytes
+    references: dict[str, Any]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -52,7 +52,12 @@ class RunDraft:
 
 
 def drafted(
-    assessment: Assessment, levels: Iterable[Judged], inputs: tuple[bytes, bytes]
+    assessment: Assessment,
+    levels: Iterable[Mapping[str, Any]],
+    *,
+    columns: bytes,
+    cites: bytes,
+    references: Mapping[str, Any],
 ) -> RunDraft:
     """An assessment with the domain levels of the same day, as a run's rows."""
     made = assessment.to_json()["proposals"]
@@ -66,9 +71,10 @@ def drafted(
             {**one, "place": order.index(one["category"]), "trace": trace}
             for one, trace in zip(plain(made), plain(traces), strict=True)
         ),
-        levels=tuple(plain([asdict(level) for level in levels])),
-        columns=inputs[0],
-        cites=inputs[1],
+        levels=tuple(plain(list(levels))),
+        columns=columns,
+        cites=cites,
+        references=plain(dict(references)),
     )
 
 
@@ -82,11 +88,6 @@ def parquet(frame: pl.DataFrame) -> bytes:
     buffer = io.BytesIO()
     frame.write_parquet(buffer, compression="zstd")
     return buffer.getvalue()
-
-
-def read(stored: bytes | memoryview) -> pl.DataFrame:
-    """The table that `parquet` made bytes of."""
-    return pl.read_parquet(io.BytesIO(bytes(stored)))
 
 
 def store_run(
@@ -128,7 +129,9 @@ def store_run(
             created_at=now,
             created_by=by,
         )
-        RunInputs.objects.create(run=run, columns=draft.columns, cites=draft.cites)
+        RunInputs.objects.create(
+            run=run, columns=draft.columns, cites=draft.cites, references=draft.references
+        )
         Profile.objects.bulk_create(_profiles(run, draft), batch_size=BATCH)
         DomainLevel.objects.bulk_create(
             [_level(run, level) for level in draft.levels], batch_size=BATCH

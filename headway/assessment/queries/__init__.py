@@ -11,6 +11,7 @@ from headway.assessment.queries.listing import (
     schools_listed,
     schools_mapped,
 )
+from headway.assessment.queries.replay import under_version, what_if
 from headway.assessment.queries.runs import (
     AssessmentRow,
     Change,
@@ -54,4 +55,6 @@ __all__ = [
     "schools_listed",
     "schools_mapped",
     "totals",
+    "under_version",
+    "what_if",
 ]
