@@ -19,7 +19,7 @@ def shared_data() -> Path:
     return SHARED_DATA
 
 
-@pytest.fixture()
+@pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Any:
     """An empty evidence store in a folder of its own, which is also the data folder."""
     from headway.evidence.store import Store
@@ -66,7 +66,7 @@ def _emptying_the_audit() -> Iterator[None]:
     patch.undo()
 
 
-@pytest.fixture()
+@pytest.fixture
 def count_queries(client: Any) -> Callable[[str], int]:
     """How many queries a page costs the signed-in `client`."""
     from django.db import connection
@@ -82,7 +82,7 @@ def count_queries(client: Any) -> Callable[[str], int]:
     return count
 
 
-@pytest.fixture()
+@pytest.fixture
 def cast(db: Any) -> Any:
     """The fixed cast: `cast("director")` is a person with that role, `cast.stranger` has none."""
     from headway.accounts.tests.factories import Cast

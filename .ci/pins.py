@@ -1,7 +1,7 @@
 """Every package's exact version, kept in pyproject.toml because uv.lock holds addresses.
 
-    python .ci/pins.py update          resolve anew with uv and write the pins
-    python .ci/pins.py write FOLDER    constraints.txt and dev.txt for pip, from the same pins
+python .ci/pins.py update          resolve anew with uv and write the pins
+python .ci/pins.py write FOLDER    constraints.txt and dev.txt for pip, from the same pins
 """
 
 import re
@@ -12,7 +12,9 @@ from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parent.parent
 PROJECT = HOUSE / "pyproject.toml"
-EXPORT = "uv export --no-hashes --no-emit-project --all-groups --all-extras --no-header --no-annotate"
+EXPORT = (
+    "uv export --no-hashes --no-emit-project --all-groups --all-extras --no-header --no-annotate"
+)
 PINS = re.compile(r"^constraint-dependencies = \[.*?^\]\n", re.M | re.S)
 
 

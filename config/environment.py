@@ -7,6 +7,7 @@ them. Wrong ones stop the start with a sentence, not a request with a traceback.
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -85,10 +86,8 @@ def stored_secret(folder: Path) -> str:
         draft = folder / f".secret-key-{os.getpid()}"
         draft.write_text(secrets.token_urlsafe(64), encoding="ascii")
         draft.chmod(0o600)
-        try:
-            os.link(draft, path)  # of two first starts at once, one wins and both read it
-        except FileExistsError:
-            pass
+        with suppress(FileExistsError):  # of two first starts at once, one wins, both read it
+            os.link(draft, path)
         draft.unlink()
     return path.read_text(encoding="ascii").strip()
 

@@ -9,8 +9,29 @@ import structlog
 
 # A key outside this list is dropped, so that a careless call cannot put a name into a log.
 LOGGED = frozenset(
-    "event level timestamp logger request_id user method path_name status seconds verb subject "
-    "subject_id edition release framework job count exception exc_info mode".split()
+    [
+        "event",
+        "level",
+        "timestamp",
+        "logger",
+        "request_id",
+        "user",
+        "method",
+        "path_name",
+        "status",
+        "seconds",
+        "verb",
+        "subject",
+        "subject_id",
+        "edition",
+        "release",
+        "framework",
+        "job",
+        "count",
+        "exception",
+        "exc_info",
+        "mode",
+    ]
 )
 
 

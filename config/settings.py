@@ -228,7 +228,9 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = False
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "allauth.account.forms.EmailAwarePasswordResetTokenGenerator"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (
+    "allauth.account.forms.EmailAwarePasswordResetTokenGenerator"
+)
 ACCOUNT_FORMS = {
     "login": "headway.accounts.forms.SignInForm",
     "reset_password": "headway.accounts.forms.ResetPasswordForm",
@@ -239,7 +241,7 @@ ACCOUNT_FORMS = {
 }
 # django-axes locks the door first and says so; this only slows what it does not see, such as
 # guessing the six digits of a second factor.
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,10/300s/key"}
+ACCOUNT_RATE_LIMITS: dict[str, str] | bool = {"login_failed": "20/m/ip,10/300s/key"}
 if TESTING:
     ACCOUNT_RATE_LIMITS = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

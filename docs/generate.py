@@ -38,7 +38,12 @@ def roles() -> str:
     from headway.accounts.queries import who_may_do_what
 
     matrix = who_may_do_what()
-    lines = ["# Who may do what\n", "## Roles\n", "| Role | What for | Sees | Held |", "|---|---|---|---|"]
+    lines = [
+        "# Who may do what\n",
+        "## Roles\n",
+        "| Role | What for | Sees | Held |",
+        "|---|---|---|---|",
+    ]
     lines += [f"| {r.title} | {r.sentence} | {r.sees} | {r.held} |" for r in matrix.roles]
     lines += ["\n## Permissions\n", "| | " + " | ".join(r.title for r in matrix.roles) + " |"]
     lines += ["|---" * (len(matrix.roles) + 1) + "|"]
@@ -52,8 +57,9 @@ def states(app: str) -> str:
 
     parts = []
     for name, table in verb_tables(app):
+        title = name.removesuffix("MOVES").strip("_").replace("_", " ").lower() or app
         lines = [
-            f"## {name.removesuffix('_MOVES').removesuffix('MOVES').replace('_', ' ').lower() or app}\n",
+            f"## {title}\n",
             "| Verb | From | To | Needs | The audit says |",
             "|---|---|---|---|---|",
         ]
@@ -129,7 +135,10 @@ def requirements() -> str:
     if code != 0:
         sys.exit("Some tests cannot be collected; put them right first.")
     lines = ["# Requirements and the tests that show them\n"]
-    for title, kind in (("Requirements", "requirement"), ("Acceptance tests of the method", "acceptance")):
+    for title, kind in (
+        ("Requirements", "requirement"),
+        ("Acceptance tests of the method", "acceptance"),
+    ):
         lines += [f"## {title}\n", "| ID | Shown | Test |", "|---|---|---|"]
         for identifier in sorted(marks.found[kind], key=natural):
             for words, path in sorted(marks.found[kind][identifier]):

@@ -13,7 +13,7 @@ PRODUCTION = {
 }
 
 
-@pytest.fixture()
+@pytest.fixture
 def folder(tmp_path):
     return {"HEADWAY_DATA": str(tmp_path)}
 

@@ -16,7 +16,8 @@ call_command("check", deploy=s.MODE == "production", fail_level="WARNING")
 print(json.dumps({
     "mode": s.MODE, "secure": s.SESSION_COOKIE_SECURE, "hsts": s.SECURE_HSTS_SECONDS,
     "form_action": [str(v) for v in s.CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"]],
-    "apps": s.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"], "engine": s.DATABASES["default"]["ENGINE"],
+    "apps": s.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"],
+    "engine": s.DATABASES["default"]["ENGINE"],
 }))
 """
 

@@ -39,7 +39,9 @@ def add_person(*, email: str, name: str, by: Actor, password: str | None = None)
     through the council's single sign-on. Raises NotAllowed, or NotValid for an address that
     is not one or is taken.
     """
-    with people.creating(User(email=email.strip(), name=name.strip()), "add_person", by=by) as person:
+    with people.creating(
+        User(email=email.strip(), name=name.strip()), "add_person", by=by
+    ) as person:
         person.set_password(password)
     return person
 
@@ -111,9 +113,7 @@ def give_role(
     return holding
 
 
-def end_role(
-    holding: Holding, *, by: Actor, on: date | None = None, reason: str = ""
-) -> Holding:
+def end_role(holding: Holding, *, by: Actor, on: date | None = None, reason: str = "") -> Holding:
     """End a role: from `on` (today unless said) it no longer counts.
 
     Raises NotAllowed, or NotValid if that is before it started.

@@ -8,7 +8,7 @@ from allauth.mfa.totp import forms as app_forms
 from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 
-from headway.accounts.models import RoleKey
+from headway.accounts.models import ROLE_CHOICES
 
 EMAIL_MESSAGES = {
     "required": "Enter the e-mail address.",
@@ -22,7 +22,9 @@ NAME_MESSAGES = {
 }
 
 
-def say(form: forms.BaseForm, name: str, label: str, messages: dict[str, str], hint: str = "") -> None:
+def say(
+    form: forms.BaseForm, name: str, label: str, messages: dict[str, str], hint: str = ""
+) -> None:
     """Give a field of another package our label, hint and messages, and no placeholder."""
     if field := form.fields.get(name):
         field.label = label
@@ -148,7 +150,7 @@ class RoleForm(forms.Form):
     """A role to give."""
 
     role = forms.ChoiceField(
-        label="Role", choices=[("", "Choose a role"), *RoleKey.choices],
+        label="Role", choices=[("", "Choose a role"), *ROLE_CHOICES],
         error_messages={
             "required": "Choose a role.",
             "invalid_choice": "Choose a role from the list.",

@@ -13,9 +13,7 @@ from headway.core.access import ROLES, SYSTEM_ACTORS, Permission, Reach, urn_of
 from headway.core.constraints import known, ordered
 from headway.core.models import Versioned
 
-RoleKey = models.TextChoices(
-    "RoleKey", {key.upper(): (key, role.title) for key, role in ROLES.items()}
-)
+ROLE_CHOICES = [(key, role.title) for key, role in ROLES.items()]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -45,8 +43,7 @@ class User(AbstractBaseUser, Versioned):
             models.UniqueConstraint(
                 Lower("email"),
                 name="user_one_per_email",
-                violation_error_message="Somebody with this e-mail address has been added "
-                "already.",
+                violation_error_message="Somebody with this e-mail address has been added already.",
             ),
             models.UniqueConstraint(
                 fields=["system_actor"],
@@ -129,7 +126,7 @@ class Holding(Versioned):
     """
 
     person = models.ForeignKey(User, models.PROTECT, related_name="holdings")
-    role = models.CharField(max_length=40, choices=RoleKey.choices)
+    role = models.CharField(max_length=40, choices=ROLE_CHOICES)
     urn = models.PositiveIntegerField(
         "school's URN", null=True, blank=True, help_text="Empty: everywhere"
     )
@@ -142,7 +139,7 @@ class Holding(Versioned):
     class Meta:
         ordering = ["person", "role", "urn", "starts_on"]
         constraints = [
-            known("role", RoleKey.values, name="holding_role_known"),
+            known("role", ROLES, name="holding_role_known"),
             ordered("starts_on", "ends_on", name="holding_ends_after_start"),
             models.UniqueConstraint(
                 fields=["person", "role", "urn"],

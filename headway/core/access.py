@@ -121,9 +121,7 @@ ROLES: dict[str, Role] = {
         "Allocated schools fully, the others in outline.",
         Held.EITHER,
         frozenset({P.SCHOOL_SEE, P.ASSESSMENT_SEE}),
-        frozenset(
-            {P.SCHOOL_OUTLINE, P.SCHOOL_LIST, P.CITY_SEE, P.CITY_PUBLIC, P.FRAMEWORK_SEE}
-        ),
+        frozenset({P.SCHOOL_OUTLINE, P.SCHOOL_LIST, P.CITY_SEE, P.CITY_PUBLIC, P.FRAMEWORK_SEE}),
     ),
     "council_officer": Role(
         "Council officer",
@@ -189,9 +187,7 @@ ROLES: dict[str, Role] = {
         "Adds people, gives roles and reads the audit.",
         "People, roles, settings and the audit; school records only as needed.",
         Held.EVERYWHERE,
-        frozenset(
-            {P.PEOPLE_MANAGE, P.ROLES_SEE, P.AUDIT_SEE, P.FRAMEWORK_SEE, P.DATA_SEE}
-        ),
+        frozenset({P.PEOPLE_MANAGE, P.ROLES_SEE, P.AUDIT_SEE, P.FRAMEWORK_SEE, P.DATA_SEE}),
     ),
 }
 

@@ -39,9 +39,7 @@ class Mover:
         self.state_field = state_field
 
     @contextmanager
-    def __call__(
-        self, case: Case, verb: str, *, by: Actor, reason: str = ""
-    ) -> Iterator[Case]:
+    def __call__(self, case: Case, verb: str, *, by: Actor, reason: str = "") -> Iterator[Case]:
         """Move a case from one state to the next.
 
         Raises NotAllowed, WrongState, ChangedMeanwhile or NotValid; then nothing has changed.
@@ -127,9 +125,7 @@ class Mover:
         return f"This cannot be done while it is {str(words).lower()}."
 
 
-def mover(
-    verbs: Verbs, policy: Policy, *, state_field: str = "state"
-) -> Mover:
+def mover(verbs: Verbs, policy: Policy, *, state_field: str = "state") -> Mover:
     """The machinery for one table of verbs: `moving`, `moving.changing`, `moving.creating`."""
     return Mover(verbs, policy, state_field=state_field)
 

@@ -1,6 +1,6 @@
 """Writing and reading the audit. The only module that makes an AuditEvent."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -22,7 +22,7 @@ ENCODER = DjangoJSONEncoder()
 
 
 @contextmanager
-def during_request(identifier: str):
+def during_request(identifier: str) -> Iterator[None]:
     """Everything recorded inside carries this request's identifier."""
     token = request_id.set(identifier)
     try:
@@ -105,6 +105,4 @@ def school_behind(subject: models.Model) -> int | None:
 
 def events_of(subject: models.Model) -> models.QuerySet[AuditEvent]:
     """Everything that happened to a case, latest first."""
-    return AuditEvent.objects.filter(
-        subject_type=subject._meta.label, subject_id=str(subject.pk)
-    )
+    return AuditEvent.objects.filter(subject_type=subject._meta.label, subject_id=str(subject.pk))

@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any
 
 import structlog
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
@@ -42,7 +42,7 @@ class Progress:
         Job.objects.filter(pk=self.job_id).update(result_url=url)
 
 
-def start(title: str, work: Callable[..., Any], *, by: models.Model, **arguments: Any) -> Job:
+def start(title: str, work: Callable[..., Any], *, by: Any, **arguments: Any) -> Job:
     """Queue `work` (a function at the top of a module) once the transaction has committed."""
     job = Job.objects.create(title=title, asked_by=by, asked_at=timezone.now())
     where = f"{work.__module__}:{work.__qualname__}"

@@ -78,8 +78,9 @@ def requests(get_response: Next) -> Next:
     def answer(request: HttpRequest) -> HttpResponse:
         identifier = str(uuid.uuid4())
         started = time.perf_counter()
-        with audit.during_request(identifier), structlog.contextvars.bound_contextvars(
-            request_id=identifier
+        with (
+            audit.during_request(identifier),
+            structlog.contextvars.bound_contextvars(request_id=identifier),
         ):
             response = get_response(request)
             log.info(

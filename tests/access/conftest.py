@@ -23,7 +23,7 @@ from headway.measures.tests.factories import (
 from headway.schools.tests.factories import SchoolFactory
 
 
-@pytest.fixture()
+@pytest.fixture
 def world(cast):
     """Everything that the addresses of the table need: two schools, one of them the cast's own."""
     somebody = UserFactory(name="Somebody")

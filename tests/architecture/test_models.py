@@ -73,9 +73,7 @@ def test_people_are_named_by_protected_keys_only():
 
 def tables():
     return [
-        (config.label, name, table)
-        for config in OURS
-        for name, table in verb_tables(config.label)
+        (config.label, name, table) for config in OURS for name, table in verb_tables(config.label)
     ]
 
 

@@ -20,7 +20,9 @@ WRITES = {
     "save", "create", "bulk_create", "get_or_create", "update_or_create", "bulk_update",
     "update", "delete", "asave", "acreate", "adelete", "aupdate",
 }  # fmt: skip
-MANAGERS = re.compile(r"objects|queryset|_base_manager|_default_manager|\.filter\(|\.all\(|\.exclude\(")
+MANAGERS = re.compile(
+    r"objects|queryset|_base_manager|_default_manager|\.filter\(|\.all\(|\.exclude\("
+)
 
 
 def test_no_file_grows_past_four_hundred_lines():
@@ -48,7 +50,7 @@ def test_comments_leave_out_words_that_belittle():
 
 
 def writes_in(path):
-    """Calls in a file that change rows: `x.objects.create(...)`, `query.update(...)`, `case.save()`."""
+    """Calls in a file that change rows: `objects.create()`, `query.update()`, `case.save()`."""
     for node in ast.walk(tree(path)):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue

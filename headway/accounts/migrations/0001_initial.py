@@ -8,47 +8,163 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254)),
-                ('name', models.CharField(max_length=200)),
-                ('is_active', models.BooleanField(default=True)),
-                ('system_actor', models.CharField(blank=True, editable=False, max_length=40)),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                ("email", models.EmailField(max_length=254)),
+                ("name", models.CharField(max_length=200)),
+                ("is_active", models.BooleanField(default=True)),
+                ("system_actor", models.CharField(blank=True, editable=False, max_length=40)),
+                (
+                    "added_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
             ],
             options={
-                'ordering': ['name', 'pk'],
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_one_per_email', violation_error_message='Somebody with this e-mail address has been added already.'), models.UniqueConstraint(condition=models.Q(('system_actor', ''), _negated=True), fields=('system_actor',), name='user_one_per_system_actor'), models.CheckConstraint(condition=models.Q(('system_actor__in', ['', 'loader', 'installer'])), name='user_system_actor_known')],
+                "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        name="user_one_per_email",
+                        violation_error_message="Somebody with this e-mail address has been added already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("system_actor", ""), _negated=True),
+                        fields=("system_actor",),
+                        name="user_one_per_system_actor",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("system_actor__in", ["", "loader", "installer"])),
+                        name="user_system_actor_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Holding',
+            name="Holding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('role', models.CharField(choices=[('director', 'Director of Continuous School Improvement'), ('service_staff', 'Assistant director or project manager'), ('administrator', 'Administrator'), ('partner', 'Priority Partner'), ('council_officer', 'Council officer'), ('dcs', "Director of Children's Services"), ('council_service', 'Council service (Finance, HR, ER, Governors)'), ('data_officer', 'Data officer'), ('committee_member', 'Committee member'), ('headteacher', 'Headteacher'), ('chair_of_governors', 'Chair of governors'), ('scrutiny_reader', 'Overview and scrutiny reader'), ('system_administrator', 'System administrator')], max_length=40)),
-                ('urn', models.PositiveIntegerField(blank=True, help_text='Empty: everywhere', null=True, verbose_name="school's URN")),
-                ('starts_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('given_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("director", "Director of Continuous School Improvement"),
+                            ("service_staff", "Assistant director or project manager"),
+                            ("administrator", "Administrator"),
+                            ("partner", "Priority Partner"),
+                            ("council_officer", "Council officer"),
+                            ("dcs", "Director of Children's Services"),
+                            ("council_service", "Council service (Finance, HR, ER, Governors)"),
+                            ("data_officer", "Data officer"),
+                            ("committee_member", "Committee member"),
+                            ("headteacher", "Headteacher"),
+                            ("chair_of_governors", "Chair of governors"),
+                            ("scrutiny_reader", "Overview and scrutiny reader"),
+                            ("system_administrator", "System administrator"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                (
+                    "urn",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Empty: everywhere",
+                        null=True,
+                        verbose_name="school's URN",
+                    ),
+                ),
+                ("starts_on", models.DateField(default=django.utils.timezone.localdate)),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holdings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['person', 'role', 'urn', 'starts_on'],
-                'indexes': [models.Index(models.F('urn'), name='holding_by_urn')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['director', 'service_staff', 'administrator', 'partner', 'council_officer', 'dcs', 'council_service', 'data_officer', 'committee_member', 'headteacher', 'chair_of_governors', 'scrutiny_reader', 'system_administrator'])), name='holding_role_known'), models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='holding_ends_after_start'), models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True), ('urn__isnull', False)), fields=('person', 'role', 'urn'), name='holding_open_once_per_school', violation_error_message='This person holds this role for this school already.'), models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True), ('urn__isnull', True)), fields=('person', 'role'), name='holding_open_once_everywhere', violation_error_message='This person holds this role already.')],
+                "ordering": ["person", "role", "urn", "starts_on"],
+                "indexes": [models.Index(models.F("urn"), name="holding_by_urn")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "director",
+                                    "service_staff",
+                                    "administrator",
+                                    "partner",
+                                    "council_officer",
+                                    "dcs",
+                                    "council_service",
+                                    "data_officer",
+                                    "committee_member",
+                                    "headteacher",
+                                    "chair_of_governors",
+                                    "scrutiny_reader",
+                                    "system_administrator",
+                                ],
+                            )
+                        ),
+                        name="holding_role_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="holding_ends_after_start",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True), ("urn__isnull", False)),
+                        fields=("person", "role", "urn"),
+                        name="holding_open_once_per_school",
+                        violation_error_message="This person holds this role for this school already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True), ("urn__isnull", True)),
+                        fields=("person", "role"),
+                        name="holding_open_once_everywhere",
+                        violation_error_message="This person holds this role already.",
+                    ),
+                ],
             },
         ),
     ]

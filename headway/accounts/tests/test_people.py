@@ -16,12 +16,12 @@ from headway.core.models import AuditEvent
 from headway.core.refusals import NotAllowed, NotValid, Refused
 
 
-@pytest.fixture()
+@pytest.fixture
 def keeper(cast):
     return cast("system_administrator")
 
 
-@pytest.fixture()
+@pytest.fixture
 def person(keeper):
     return actions.add_person(email="New@Example.test ", name=" Priya ", by=keeper)
 
@@ -186,7 +186,7 @@ def test_the_page_of_who_may_do_what_is_the_role_table(cast, client):
 # The pages ---------------------------------------------------------------------------------
 
 
-@pytest.fixture()
+@pytest.fixture
 def desk(client, keeper):
     client.force_login(keeper)
     return client

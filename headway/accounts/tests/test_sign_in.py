@@ -13,7 +13,7 @@ PASSWORD = "correct horse battery staple"
 SIGN_IN = "/sign-in/login/"
 
 
-@pytest.fixture()
+@pytest.fixture
 def person(db):
     return UserFactory(email="imogen@example.test", name="Imogen", password=PASSWORD)
 
@@ -178,7 +178,7 @@ def test_in_demo_mode_the_sign_in_page_lists_one_person_a_role(client, db, setti
     assert users.filter(system_actor="").count() == len(ROLES)
     for role in ROLES:
         made = users.get(email=demonstration.address(role))
-        assert [h.role for h in made.current_holdings()][0] == role
+        assert made.current_holdings()[0].role == role
         client.logout()
         assert sign_in(client, shown.password, made.email).status_code == 302
     before = AuditEvent.objects.count()

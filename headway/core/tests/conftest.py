@@ -19,7 +19,7 @@ def _trial_table(django_db_setup: None, django_db_blocker: pytest.FixtureRequest
             editor.delete_model(Trial)
 
 
-@pytest.fixture()
+@pytest.fixture
 def trials(_trial_table: None, db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[type[Trial]]:
     """The trial model, with a table and with sentences for its verbs."""
     tables = states.verb_tables

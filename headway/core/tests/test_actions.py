@@ -10,12 +10,12 @@ from headway.core.refusals import ChangedMeanwhile, NotAllowed, NotValid, WrongS
 from headway.core.tests.trial import TRIAL_MOVES, TrialState, moving
 
 
-@pytest.fixture()
+@pytest.fixture
 def officer(cast):
     return cast("data_officer")
 
 
-@pytest.fixture()
+@pytest.fixture
 def draft(trials, officer):
     with moving.creating(trials(title="first"), "start", by=officer) as trial:
         pass
@@ -92,9 +92,8 @@ def test_of_two_people_who_read_the_same_version_one_is_refused(draft, officer):
     other = type(draft).objects.get(pk=draft.pk)
     with moving.changing(draft, "edit", by=officer) as trial:
         trial.title = "mine"
-    with pytest.raises(ChangedMeanwhile):
-        with moving.changing(other, "edit", by=officer) as trial:
-            trial.title = "theirs"
+    with pytest.raises(ChangedMeanwhile), moving.changing(other, "edit", by=officer) as trial:
+        trial.title = "theirs"
     draft.refresh_from_db()
     assert draft.title == "mine"
 
@@ -103,24 +102,21 @@ def test_a_double_submit_moves_once(draft, officer):
     again = type(draft).objects.get(pk=draft.pk)
     with moving(draft, "send", by=officer):
         pass
-    with pytest.raises(ChangedMeanwhile):
-        with moving(again, "send", by=officer):
-            pass
+    with pytest.raises(ChangedMeanwhile), moving(again, "send", by=officer):
+        pass
     assert AuditEvent.objects.filter(verb="send").count() == 1
 
 
 def test_a_writer_who_slips_past_the_lock_is_caught_by_the_version_in_the_update(draft, officer):
-    with pytest.raises(ChangedMeanwhile):
-        with moving.changing(draft, "edit", by=officer) as trial:
-            # What another connection could do on SQLite, where the row is not locked.
-            type(draft).objects.filter(pk=draft.pk).update(version=9)
-            trial.title = "mine"
+    with pytest.raises(ChangedMeanwhile), moving.changing(draft, "edit", by=officer) as trial:
+        # What another connection could do on SQLite, where the row is not locked.
+        type(draft).objects.filter(pk=draft.pk).update(version=9)
+        trial.title = "mine"
 
 
 def test_what_breaks_a_constraint_is_refused_whole(draft, officer):
-    with pytest.raises(NotValid) as refusal:
-        with moving(draft, "answer", by=officer) as trial:
-            trial.answer = "yes"  # without its date
+    with pytest.raises(NotValid) as refusal, moving(draft, "answer", by=officer) as trial:
+        trial.answer = "yes"  # without its date
     assert "trial_answer_whole" in str(refusal.value)
     draft.refresh_from_db()
     assert (draft.state, draft.version) == (TrialState.DRAFT, 1)
@@ -134,18 +130,16 @@ def test_a_constraint_met_only_in_the_database_is_a_refusal_too(draft, officer, 
 
 
 def test_an_error_in_the_middle_undoes_everything(draft, officer):
-    with pytest.raises(ZeroDivisionError):
-        with moving(draft, "send", by=officer) as trial:
-            trial.word = str(1 / 0)
+    with pytest.raises(ZeroDivisionError), moving(draft, "send", by=officer) as trial:
+        trial.word = str(1 / 0)
     draft.refresh_from_db()
     assert draft.state == TrialState.DRAFT
     assert not AuditEvent.objects.filter(verb="send").exists()
 
 
 def test_a_verb_that_the_table_does_not_have_is_a_mistake_of_ours(draft, officer):
-    with pytest.raises(LookupError, match="not a Move"):
-        with moving(draft, "edit", by=officer):
-            pass
+    with pytest.raises(LookupError, match="not a Move"), moving(draft, "edit", by=officer):
+        pass
 
 
 def test_a_sentence_is_missing_for_a_verb_nobody_declared(draft, officer):

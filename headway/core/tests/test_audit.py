@@ -10,7 +10,7 @@ from headway.core.actions import changes
 from headway.core.models import AuditEvent
 
 
-@pytest.fixture()
+@pytest.fixture
 def event(cast):
     actions.add_person(
         email="new@example.test", name="New Person", by=cast("system_administrator"),
