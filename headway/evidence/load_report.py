@@ -1,7 +1,8 @@
 """What happened to each file of a load, in sentences."""
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from headway.evidence.facts import year_label
@@ -46,7 +47,6 @@ class LoadReport:
     outcomes: tuple[Outcome, ...] = ()
     dry_run: bool = False
     seconds: float = 0.0
-    _by_fate: dict[str, list[Outcome]] = field(default_factory=dict, repr=False)
 
     def of(self, fate: Fate) -> list[Outcome]:
         """The files with this fate."""
@@ -64,7 +64,10 @@ class LoadReport:
         if unchanged := self.of("unchanged"):
             yield f"{len(unchanged)} files were loaded before and have not changed."
         if unknown := self.of("not known"):
-            names = ", ".join(outcome.name for outcome in unknown)
+            times = Counter(outcome.name for outcome in unknown)
+            names = ", ".join(
+                name if count == 1 else f"{name} (×{count})" for name, count in times.items()
+            )
             yield f"Not a data file we know ({len(unknown)}): {names}."
         for outcome in self.of("refused"):
             yield f"Refused: {outcome.sentence}"
