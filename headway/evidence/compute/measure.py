@@ -1,5 +1,7 @@
 """All statistics of one measure in one year, for every school in England at once."""
 
+import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,13 +17,14 @@ from headway.evidence.statistics.cohorts import FLAGGED_FROM, POOLED_FROM, POOLE
 from headway.evidence.statistics.intervals import Z95, Z998
 from headway.evidence.statistics.overdispersion import funnel
 from headway.evidence.statistics.spread import cohort_sd, pupil_sd
-from headway.evidence.statistics.trends import ENOUGH_YEARS, MOST_YEARS
+from headway.evidence.statistics.trends import MOST_YEARS
 
 # Half-day sessions a pupil could attend in a year: turns possible sessions into pupils for
 # the small-cohort policy, which speaks of pupils.
 SESSIONS_A_YEAR = 380
 RWM_COHORT_SD = 5.6  # method notes 6, from three years of two shire authorities
-HISTORY = ["urn", "pupil_group", "year_end", "value", "n", "count", "gap", "se", "pupils"]
+# What a later year reads of an earlier one. `key` is a whole number for school and group.
+HISTORY = ["key", "value", "n", "count", "gap", "weight", "se", "pupils"]
 
 WITH_INTERVAL = ("proportion", "progress", "mean", "rate")
 
@@ -42,22 +45,23 @@ def year_statistics(
     definition: Indicator,
     year_end: int,
     peers: pl.DataFrame,
-    history: pl.DataFrame,
+    history: Mapping[int, pl.DataFrame],
 ) -> YearResult:
     """Compare every school of one measure and year.
 
     facts    best school rows of the year (FACT_SCHEMA + release)
     areas    best summary rows of the year
     peers    PEERS_SCHEMA
-    history  HISTORY columns of up to four earlier years of the same series
+    history  year -> HISTORY columns, of up to four earlier years of the same series
     """
     stage = stage_of(definition)
     frame = facts.join(
         peers.select("urn", "region", "stage", "kind", "roll", "cohort"), on="urn", how="left",
         maintain_order="left",
     )
-    if stage is not None:
-        frame = frame.with_columns(stage=pl.lit(stage))
+    frame = frame.with_columns(
+        key=school_and_group(frame), stage=pl.col("stage") if stage is None else pl.lit(stage)
+    )
     with_value = pl.col("state").is_in(list(WITH_VALUE)) & pl.col("value").is_not_null()
     printed = pl.col("n") // SESSIONS_A_YEAR if _in_sessions(definition) else pl.col("n")
     # Some files print no denominator: the register's roll then says about how many pupils.
@@ -110,6 +114,13 @@ def year_statistics(
     return YearResult(frame.drop("roll", "cohort"), sigma, delta)
 
 
+def school_and_group(frame: pl.DataFrame) -> pl.Series:
+    """A whole number for URN and pupil group, the same in every year and process."""
+    codes = {name: zlib.crc32(name.encode()) for name in frame["pupil_group"].unique()}
+    group = frame["pupil_group"].replace_strict(codes, return_dtype=pl.Int64)
+    return frame["urn"] * 2**32 + group
+
+
 def _in_sessions(definition: Indicator) -> bool:
     return "sessions" in definition.denominator
 
@@ -120,17 +131,20 @@ def _count(definition: Indicator) -> pl.Expr:
     return (pl.col("value") * pl.col("pupils") / 100).round(0)
 
 
-def _pairs(frame: pl.DataFrame, history: pl.DataFrame, year_end: int) -> pl.DataFrame:
+def _pairs(
+    frame: pl.DataFrame, history: Mapping[int, pl.DataFrame], year_end: int
+) -> pl.DataFrame | None:
     """Schools with this year's and last year's figure, all pupils, mainstream where known."""
-    group = pl.col("pupil_group") == "all"
-    last = history.filter(group & (pl.col("year_end") == year_end - 1))
-    return frame.filter(group & (pl.col("kind").fill_null("mainstream") == "mainstream")).join(
-        last, on="urn", how="inner", suffix="_last"
-    )
+    if year_end - 1 not in history:
+        return None
+    mainstream = pl.col("kind").fill_null("mainstream") == "mainstream"
+    now = frame.filter((pl.col("pupil_group") == "all") & mainstream)
+    columns = [name for name in HISTORY if name in now.columns]
+    return now.select(columns).join(history[year_end - 1], on="key", how="inner", suffix="_last")
 
 
 def _pupil_sd(
-    frame: pl.DataFrame, history: pl.DataFrame, definition: Indicator, year_end: int
+    frame: pl.DataFrame, history: Mapping[int, pl.DataFrame], definition: Indicator, year_end: int
 ) -> float | None:
     """The SD between pupils: from published bounds, else the catalogue, else two years."""
     if definition.method == "progress":
@@ -145,6 +159,8 @@ def _pupil_sd(
         nearest = min(definition.sigma, key=lambda y: (abs(int(y) - year_end), y))
         return definition.sigma[nearest]
     pairs = _pairs(frame, history, year_end)
+    if pairs is None:
+        return None
     return pupil_sd(
         pairs["value"].to_numpy(),
         pairs["value_last"].to_numpy(),
@@ -154,13 +170,15 @@ def _pupil_sd(
 
 
 def _cohort_sd(
-    frame: pl.DataFrame, history: pl.DataFrame, definition: Indicator, year_end: int
+    frame: pl.DataFrame, history: Mapping[int, pl.DataFrame], definition: Indicator, year_end: int
 ) -> float | None:
     if definition.id == "P_RWM_EXP":
         return RWM_COHORT_SD
     if definition.method not in WITH_INTERVAL:
         return None
     pairs = _pairs(frame, history, year_end)
+    if pairs is None:
+        return None
     return cohort_sd(
         pairs["gap"].to_numpy(),
         pairs["gap_last"].to_numpy(),
@@ -346,34 +364,24 @@ def _with_national_percentile(frame: pl.DataFrame, definition: Indicator) -> pl.
 
 def _with_history(
     frame: pl.DataFrame,
-    history: pl.DataFrame,
+    history: Mapping[int, pl.DataFrame],
     definition: Indicator,
     year_end: int,
     sigma: float | None,
     delta: float,
 ) -> pl.DataFrame:
     """Pooled values over three published years and the trend over three to five."""
-    years = sorted({*history["year_end"].unique().to_list(), year_end})
-    pooled_from = years[-POOLED_YEARS:][0]
-    trend_from = years[-MOST_YEARS:][0]
-    now = frame.select(HISTORY)
-    long = pl.concat([history.select(HISTORY), now], how="vertical_relaxed").filter(
-        pl.col("value").is_not_null() & (pl.col("year_end") >= min(pooled_from, trend_from))
-    )
-    flagged = pl.col("pupils") >= FLAGGED_FROM
+    flagged = (pl.col("pupils") >= FLAGGED_FROM) & pl.col("gap").is_not_null()
     variance = pl.col("se") ** 2 + delta**2
-    long = long.with_columns(
-        weight=pl.when(flagged & pl.col("gap").is_not_null() & (variance > 0)).then(1 / variance),
-        pooled=(pl.col("year_end") >= pooled_from) & pl.col("n").is_not_null(),
+    frame = frame.with_columns(
+        weight=pl.when(flagged & (variance > 0)).then(1 / variance), n=pl.col("n").cast(pl.Int64)
     )
-    by = ["urn", "pupil_group"]
-    sums = tables.with_slope(tables.history_sums(long, by=by, year_end=year_end))
-    frame = frame.join(sums, on=by, how="left", maintain_order="left")
+    years = sorted(history, reverse=True)[: MOST_YEARS - 1]
+    frame = tables.with_lags(frame, [history[y] for y in years])
+    frame = tables.with_slope(frame, years=[0, *(y - year_end for y in years)])
+    frame = tables.with_pool(frame, lags=min(len(years), POOLED_YEARS - 1))
+    frame = frame.drop(f"{name}_{i}" for i in range(1, len(years) + 1) for name in tables.LAGGED)
     frame = _with_pooled(frame, definition, sigma)
-    if len(years) >= 2:
-        frame = _with_change(frame, long)
-    else:
-        frame = frame.with_columns(trend_change=pl.lit(None, dtype=pl.Float64))
     return _with_trend(frame, definition, year_end)
 
 
@@ -393,44 +401,24 @@ def _with_pooled(frame: pl.DataFrame, definition: Indicator, sigma: float | None
         pooled_lower=pl.when(enough).then(low).fill_nan(None),
         pooled_upper=pl.when(enough).then(high).fill_nan(None),
         pooled_n=pl.when(enough).then(pl.col("pooled_n").cast(pl.Int64)),
-        pooled_count=pl.when(enough & (pl.col("pooled_counts") > 0)).then("pooled_count"),
-        pooled_gap=pl.when(enough & (pl.col("pooled_gaps") == pl.col("pooled_years"))).then(
-            pl.col("pooled_gap") / pl.col("pooled_n")
+        pooled_count=pl.when(enough & pl.lit(definition.method == "proportion")).then(
+            "pooled_count"
         ),
+        pooled_gap=pl.when(enough).then(pl.col("pooled_gap") / pl.col("pooled_n")),
         pooled_years=pl.when(enough).then("pooled_years"),
-    ).drop("pooled_counts", "pooled_weighted", "pooled_gaps")
-
-
-def _with_change(frame: pl.DataFrame, long: pl.DataFrame) -> pl.DataFrame:
-    """Change of the gap from the first year of the trend to the last."""
-    by = ["urn", "pupil_group"]
-    gaps = long.filter(pl.col("weight").is_not_null()).select(*by, "year_end", "gap")
-    first = gaps.rename({"year_end": "trend_from", "gap": "_first"})
-    frame = frame.join(first, on=[*by, "trend_from"], how="left", maintain_order="left")
-    return frame.with_columns(trend_change=pl.col("gap") - pl.col("_first")).drop("_first")
+    ).drop("pooled_weighted")
 
 
 def _with_trend(frame: pl.DataFrame, definition: Indicator, year_end: int) -> pl.DataFrame:
-    ends_now = pl.col("trend_to") == year_end
-    whole = ends_now & (pl.col("trend_points") >= ENOUGH_YEARS)
     ratio = (frame["trend_slope"] / frame["trend_error"]).cast(pl.Float64).to_numpy()
-    frame = frame.with_columns(trend_up=pl.Series(ndtr(ratio)).fill_nan(None)).with_columns(
-        [
-            pl.when(whole).then(name).alias(name)
-            for name in ("trend_slope", "trend_error", "trend_up")
-        ]
-    )
     frame = frame.with_columns(
-        trend_change=pl.when(ends_now & (pl.col("trend_points") >= 2)).then("trend_change"),
-        trend_from=pl.when(ends_now).then("trend_from"),
-        trend_points=pl.when(ends_now).then("trend_points"),
+        trend_up=pl.Series(ndtr(ratio)).fill_nan(None),
+        trend_from=(pl.col("trend_from") + year_end).cast(pl.Int16),
     )
     frame = tables.with_trend_label(
         frame,
         important=definition.important or 0.0,
         higher_is_better=definition.direction != "lower",
     )
-    certain = pl.when(pl.col("trend_up").is_not_null()).then(
-        2 * pl.min_horizontal(pl.col("trend_up"), 1 - pl.col("trend_up"))
-    )
-    return frame.with_columns(trend_p=certain).drop("w", "wt", "wtt", "wg", "wtg", "trend_to")
+    certain = 2 * pl.min_horizontal(pl.col("trend_up"), 1 - pl.col("trend_up"))
+    return frame.with_columns(trend_p=certain)

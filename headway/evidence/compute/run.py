@@ -174,13 +174,11 @@ class _Measure:
         self.light[year_end] = result.schools.select(HISTORY)
         write_whole(result.schools, path)
 
-    def _history(self, earlier: list[int]) -> pl.DataFrame:
-        frames = []
+    def _history(self, earlier: list[int]) -> dict[int, pl.DataFrame]:
         for year_end in earlier:
             if year_end not in self.light:
                 self.light[year_end] = pl.read_parquet(self.files[year_end].path, columns=HISTORY)
-            frames.append(self.light[year_end])
-        return pl.concat(frames) if frames else pl.DataFrame(schema=HISTORY_SCHEMA)
+        return {year_end: self.light[year_end] for year_end in earlier}
 
     def areas(self) -> Path:
         """Best summary rows of every year in one small file."""
@@ -196,19 +194,6 @@ class _Measure:
             ]
             write_whole(pl.concat(years) if years else rows, path)
         return path
-
-
-HISTORY_SCHEMA = {
-    "urn": pl.Int64,
-    "pupil_group": pl.String,
-    "year_end": pl.Int16,
-    "value": pl.Float64,
-    "n": pl.Int64,
-    "count": pl.Float64,
-    "gap": pl.Float64,
-    "se": pl.Float64,
-    "pupils": pl.Int64,
-}
 
 
 def _years_held(store: Store, release: Release) -> dict[str, dict[int, bool]]:

@@ -26,62 +26,102 @@ def with_percentile(
     return frame.with_columns(((rank - 0.5) / count * 100).alias(into))
 
 
-@nw.narwhalify
-def history_sums(frame: IntoFrameT, *, by: Sequence[str], year_end: int) -> IntoFrameT:
-    """The sums from which pooled values and trends follow, one row a school and group.
+LAGGED = ("value", "n", "count", "gap", "weight")
 
-    Reads year_end, value, n, count, gap, weight (1 / variance of the gap; missing where the
-    year may not enter a trend) and pooled (true for a year that enters the pooled value).
-    Years are counted from `year_end`, so the sums stay small.
+
+@nw.narwhalify
+def with_lags(
+    frame: IntoFrameT, earlier: Sequence[IntoFrameT], *, on: str = "key"
+) -> IntoFrameT:
+    """Beside each row the same school and group in earlier years, as `gap_1`, `gap_2` ...
+
+    One join a year on one whole-number key: five times quicker than grouping all years.
     """
-    t = (nw.col("year_end") - year_end).cast(nw.Float64)
-    w, g = nw.col("weight"), nw.col("gap")
-    n = nw.when(nw.col("pooled")).then(nw.col("n").cast(nw.Float64))
-    in_trend = ~w.is_null()
-    return (
-        frame.with_columns(
-            w=w,
-            wt=w * t,
-            wtt=w * t * t,
-            wg=w * g,
-            wtg=w * t * g,
-            trend_year=nw.when(in_trend).then(nw.col("year_end")),
-            pool_n=n,
-            pool_count=nw.when(nw.col("pooled")).then(nw.col("count")),
-            pool_weighted=n * nw.col("value"),
-            pool_gap=n * g,
-        )
-        .group_by(*by)
-        .agg(
-            nw.col("w").sum(),
-            nw.col("wt").sum(),
-            nw.col("wtt").sum(),
-            nw.col("wg").sum(),
-            nw.col("wtg").sum(),
-            nw.col("trend_year").count().alias("trend_points"),
-            nw.col("trend_year").min().alias("trend_from"),
-            nw.col("trend_year").max().alias("trend_to"),
-            nw.col("pool_n").sum().alias("pooled_n"),
-            nw.col("pool_n").count().alias("pooled_years"),
-            nw.col("pool_count").sum().alias("pooled_count"),
-            nw.col("pool_count").count().alias("pooled_counts"),
-            nw.col("pool_weighted").sum().alias("pooled_weighted"),
-            nw.col("pool_gap").sum().alias("pooled_gap"),
-            nw.col("pool_gap").count().alias("pooled_gaps"),
-        )
-    )
+    for place, table in enumerate(earlier, start=1):
+        lag = nw.from_native(table).select(on, *(nw.col(name).alias(f"{name}_{place}") for name in LAGGED))
+        frame = frame.join(lag, on=on, how="left")
+    return frame
 
 
 @nw.narwhalify
-def with_slope(frame: IntoFrameT) -> IntoFrameT:
-    """Weighted least-squares slope of the gap a calendar year, and its standard error."""
+def with_slope(frame: IntoFrameT, *, years: Sequence[int]) -> IntoFrameT:
+    """Weighted least-squares slope of the gap a calendar year, and its standard error.
+
+    years   this row's year and those of the lags, as differences: 0, -1, -2, -4
+    Reads gap, weight (missing where a year may not enter a trend) and their lags. Adds
+    trend_points, trend_from (as a difference), trend_change, trend_slope, trend_error.
+    """
+    names = ["", *(f"_{place}" for place in range(1, len(years)))]
+    known = [~nw.col(f"weight{name}").is_null() for name in names]
+    w = [nw.col(f"weight{name}").fill_null(0.0) for name in names]
+    g = [nw.col(f"gap{name}").fill_null(0.0) for name in names]
+    sums = {
+        "w": nw.sum_horizontal(*w),
+        "wt": nw.sum_horizontal(*(x * t for x, t in zip(w, years, strict=True))),
+        "wtt": nw.sum_horizontal(*(x * t * t for x, t in zip(w, years, strict=True))),
+        "wg": nw.sum_horizontal(*(x * y for x, y in zip(w, g, strict=True))),
+        "wtg": nw.sum_horizontal(*(x * t * y for x, t, y in zip(w, years, g, strict=True))),
+        "trend_points": nw.sum_horizontal(*(k.cast(nw.Int8) for k in known)),
+    }
+    first_year, first_gap = nw.lit(0), nw.col("gap")
+    for name, t, has in zip(names[1:], years[1:], known[1:], strict=True):
+        first_year = nw.when(has).then(nw.lit(t)).otherwise(first_year)
+        first_gap = nw.when(has).then(nw.col(f"gap{name}")).otherwise(first_gap)
+    frame = frame.with_columns(**sums)
     ground = nw.col("wtt") - nw.col("wt") * nw.col("wt") / nw.col("w")
     slope = (nw.col("wtg") - nw.col("wt") * nw.col("wg") / nw.col("w")) / ground
-    enough = nw.col("trend_points") >= ENOUGH_YEARS
+    counts = known[0]
+    enough = counts & (nw.col("trend_points") >= ENOUGH_YEARS)
     return frame.with_columns(
         trend_slope=nw.when(enough).then(slope),
         trend_error=nw.when(enough).then(1 / ground.sqrt()),
+        trend_from=nw.when(counts).then(first_year),
+        trend_change=nw.when(counts & (nw.col("trend_points") >= 2)).then(
+            nw.col("gap") - first_gap
+        ),
+        trend_points=nw.when(counts).then(nw.col("trend_points")),
+    ).drop("w", "wt", "wtt", "wg", "wtg")
+
+
+@nw.narwhalify
+def with_pool(frame: IntoFrameT, *, lags: int) -> IntoFrameT:
+    """Sums over this year and `lags` earlier ones: pooled_n, pooled_years, pooled_count,
+    pooled_weighted (n times value) and pooled_gap (n times gap; missing if a gap is).
+    """
+    names = ["", *(f"_{place}" for place in range(1, lags + 1))]
+    has = [~nw.col(f"value{x}").is_null() & ~nw.col(f"n{x}").is_null() for x in names]
+    n = [
+        nw.when(here).then(nw.col(f"n{x}").cast(nw.Float64)).otherwise(0.0)
+        for x, here in zip(names, has, strict=True)
+    ]
+
+    def total(column: str) -> nw.Expr:
+        return nw.sum_horizontal(
+            *(
+                (m * nw.col(f"{column}{x}")).fill_null(0.0)
+                for m, x in zip(n, names, strict=True)
+            )
+        )
+
+    no_gap = [
+        (here & nw.col(f"gap{x}").is_null()).cast(nw.Int8)
+        for x, here in zip(names, has, strict=True)
+    ]
+    counts = [
+        nw.when(here).then(nw.col(f"count{x}")).otherwise(0.0).fill_null(0.0)
+        for x, here in zip(names, has, strict=True)
+    ]
+    frame = frame.with_columns(
+        pooled_n=nw.sum_horizontal(*n),
+        pooled_years=nw.sum_horizontal(*(here.cast(nw.Int8) for here in has)),
+        pooled_count=nw.sum_horizontal(*counts),
+        pooled_weighted=total("value"),
+        pooled_gap=total("gap"),
+        _no_gap=nw.sum_horizontal(*no_gap),
     )
+    return frame.with_columns(
+        pooled_gap=nw.when(nw.col("_no_gap") == 0).then(nw.col("pooled_gap"))
+    ).drop("_no_gap")
 
 
 @nw.narwhalify
