@@ -191,7 +191,7 @@ def _standing(
         before += held.listed.get(urn, [])
         if elder is not None and elder[1] in SHOWN_AS_PREDECESSORS:
             predecessor = elder[0]
-            source = held.own.get(predecessor, []) or before
+            source = [*held.own.get(predecessor, []), *before]
         elif elder is None:
             source = before
             others = {row["urn"] for row in before} - {urn}

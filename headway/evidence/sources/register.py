@@ -122,8 +122,9 @@ def read_register(
     for ours, dtype in REGISTER_SCHEMA.items():
         if ours == "row":
             continue
-        theirs = columns.get(ours)
-        if theirs is None or (theirs not in rows.columns and not isinstance(theirs, list)):
+        theirs = columns.get(ours, [])
+        wanted = theirs if isinstance(theirs, list) else [theirs]
+        if not any(name in rows.columns for name in wanted):
             out[ours] = blank.cast(dtype)
         else:
             out[ours] = _read(rows, ours, theirs, file_name).cast(dtype)
