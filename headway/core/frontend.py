@@ -161,8 +161,10 @@ def _make_fonts(files: Path, fonts: Path) -> None:
         for subset in SUBSETS:
             stem = f"{FONT_FILE}-{subset}-{weight}-normal"
             shutil.copy(files / f"{stem}.woff2", fonts / f"{stem}.woff2")
-            # Documents are typeset outside the browser and need the plain font format.
-            (fonts / f"{stem}.ttf").write_bytes(plain_font((files / f"{stem}.woff").read_bytes()))
+        # Documents are typeset outside the browser and need the plain font format. Only the
+        # first subset: two files of one name and weight hide each other there.
+        stem = f"{FONT_FILE}-{SUBSETS[0]}-{weight}-normal"
+        (fonts / f"{stem}.ttf").write_bytes(plain_font((files / f"{stem}.woff").read_bytes()))
 
 
 def plain_font(woff: bytes) -> bytes:

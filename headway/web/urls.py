@@ -41,6 +41,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         assessment.assessment_keep_draft,
         name="assessment_keep_draft",
     ),
+    path("assessment/under/", assessment.assessment_under, name="assessment_under"),
+    path("assessment/under/keep/", assessment.assessment_freeze, name="assessment_freeze"),
     path("city/", city.city, name="city"),
     path("city/measures/<str:indicator>/", city.city_measure, name="city_measure"),
     path("data/", data.data, name="data"),

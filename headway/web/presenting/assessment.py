@@ -1,5 +1,6 @@
 """The assessment before the meeting: its columns, and the overall picture above them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from headway.core.components.marks import level_marks, tag
 from headway.core.tables import Column
 from headway.web.presenting.tones import proposal_tone
 
-BAR_TONES = {"serious": "bad", "watch": "middle", "good": "good", "plain": "quiet", "quiet": "quiet"}
+LISTED_TONES = ("worst", "bad", "middle", "plain", "pale")  # by place, so that no two look alike
 
 
 def as_level(mark: LevelMark) -> Level:
@@ -79,6 +80,13 @@ COLUMNS = (
 )  # fmt: skip
 
 
+def columns_for(rows: Sequence[AssessmentRow]) -> tuple[Column, ...]:
+    """The page's columns; last year's only where there is a last year to compare with."""
+    if any(row.change for row in rows):
+        return COLUMNS
+    return tuple(column for column in COLUMNS if column.key not in ("last", "change"))
+
+
 def _file_level(place: int, name: str) -> Column:
     def value(row: AssessmentRow) -> str:
         if place >= len(row.marks):
@@ -125,12 +133,13 @@ class Picture:
 def picture_of(found: Totals, run_pk: int) -> Picture:
     """Counts as bars; each leads to its schools."""
     base = f"{reverse('assessment')}?run={run_pk}"
+    tones = _bar_tones(found)
     categories = [
         {
             "words": c.words,
             "schools": c.schools,
             "listed": c.listed,
-            "tone": BAR_TONES[proposal_tone(c.id, c.listed)],
+            "tone": tones[c.id],
             "url": f"{base}&proposal={c.id}",
         }
         for c in found.categories
@@ -144,6 +153,13 @@ def picture_of(found: Totals, run_pk: int) -> Picture:
         by_phase=[_share(line, f"{base}&group={line.key}") for line in found.by_phase],
         by_fifth=[_share(line, f"{base}&fifth={line.key}") for line in found.by_fifth],
     )
+
+
+def _bar_tones(found: Totals) -> dict[str, str]:
+    listed = [c.id for c in found.categories if c.listed]
+    tones = {key: LISTED_TONES[min(place, 4)] for place, key in enumerate(listed)}
+    others = [c.id for c in found.categories if not c.listed]
+    return tones | {key: "quiet" if key == others[-1] else "good" for key in others}
 
 
 def _share(line: Any, url: str) -> ShareLine:

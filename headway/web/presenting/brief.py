@@ -14,7 +14,7 @@ from headway.schools.models import School
 from headway.web.presenting.measures import panel_of
 from headway.web.presenting.school import caption, status_of, windows_said
 
-WIDTH = 480  # points: the text width of the page
+WIDTH = 760  # drawn wide, then scaled to the page, so that its words are smaller than the text
 
 
 def brief_of(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from headway.assessment.actions import freeze_run
 from headway.assessment.models import Domain, Run
 from headway.assessment.queries import (
     Change,
@@ -19,6 +20,8 @@ from headway.assessment.queries import (
     runs_seen,
     schools_listed,
     totals,
+    under_version,
+    what_if,
 )
 from headway.core.access import Permission, needs
 from headway.core.exports import Export, as_csv, as_xlsx
@@ -27,10 +30,11 @@ from headway.core.tables import Table
 from headway.core.templatetags.headway_words import day
 from headway.evidence.errors import BadFramework
 from headway.frameworks.actions import keep_draft
-from headway.frameworks.queries import framework_of
+from headway.frameworks.models import Version
+from headway.frameworks.queries import framework_of, versions
 from headway.web.forms import DraftForm, threshold_form
 from headway.web.paging import Slice, page_asked
-from headway.web.presenting.assessment import COLUMNS, file_columns, picture_of
+from headway.web.presenting.assessment import columns_for, file_columns, picture_of
 
 PAGE = 60
 
@@ -58,7 +62,7 @@ def assessment(request: HttpRequest) -> HttpResponse:
     kept = f"run={run.pk}&"
     part = Slice(rows, page_asked(request), PAGE, f"{kept}{listed.filters.query()}")
     table = Table(
-        COLUMNS, part.rows, "Assessed schools", filters.sort,
+        columns_for(rows), part.rows, "Assessed schools", filters.sort,
         lambda sort: f"{kept}{filters.query(sort=sort)}",
     )  # fmt: skip
     return render(request, "web/assessment.html", {
@@ -131,8 +135,6 @@ def assessment_what_if(request: HttpRequest) -> HttpResponse:
     if run is None or run.framework is None:
         raise Http404
     form = threshold_form(framework_of(run.framework), request.GET)
-    from headway.assessment.queries import what_if
-
     change, problem = None, ""
     if form.is_bound and form.is_valid():
         try:
@@ -145,6 +147,45 @@ def assessment_what_if(request: HttpRequest) -> HttpResponse:
         "run": run, "form": form, "change": change, "lists": _lists(change), "problem": problem,
         "thresholds": form.sent if change else [], "keep": DraftForm(),
     })  # fmt: skip
+
+
+@require_safe
+@needs(Permission.ASSESSMENT_RUN)
+def assessment_under(request: HttpRequest) -> HttpResponse:
+    """The run's evidence under another framework version: who would move. Saves nothing."""
+    run = _run(request)
+    if run is None:
+        raise Http404
+    version, change, problem = _version(request.GET.get("version", "")), None, ""
+    if version is not None:
+        try:
+            change = under_version(run, version)
+        except (Refused, BadFramework) as error:
+            problem = str(error)
+    return render(request, "web/assessment_under.html", {
+        "run": run, "versions": versions(), "version": version, "change": change,
+        "lists": _lists(change), "problem": problem,
+    })  # fmt: skip
+
+
+def _version(asked: str) -> Version | None:
+    return get_object_or_404(Version, pk=int(asked)) if asked.isdecimal() else None
+
+
+@require_POST
+@needs(Permission.ASSESSMENT_RUN)
+def assessment_freeze(request: HttpRequest) -> HttpResponse:
+    """Keep the run's evidence as judged by another version, as it is today."""
+    run, version = _run(request), _version(request.POST.get("version", ""))
+    if run is None or version is None:
+        raise Http404
+    try:
+        kept = freeze_run(run, version, by=request.user, note=request.POST.get("note", "")[:500])
+    except (Refused, BadFramework) as error:
+        messages.error(request, str(error))
+        return redirect(f"{reverse('assessment_under')}?run={run.pk}&version={version.pk}")
+    messages.success(request, f"Kept: {kept}. Pages go on showing the run they showed.")
+    return redirect(f"{reverse('assessment')}?run={kept.pk}")
 
 
 @require_POST

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from headway.assessment.actions import ask_for_edition
 from headway.core.access import Permission, needs
 from headway.core.exports import Export, as_csv, as_xlsx
 from headway.core.tables import Table
@@ -13,6 +14,7 @@ from headway.core.templatetags.headway_words import day
 from headway.core.refusals import Refused
 from headway.evidence.sources.local import local_template
 from headway.evidence.store import Store
+from headway.measures.actions import upload_local
 from headway.measures.models import ReleaseRecord, Upload
 from headway.measures.queries import (
     coverage,
@@ -93,12 +95,10 @@ def data_editions(request: HttpRequest) -> HttpResponse:
 @needs(Permission.DATA_UPLOAD)
 def data_upload(request: HttpRequest) -> HttpResponse:
     """The template to fill in, the form to send it, and what was sent before."""
-    from headway.measures.actions import upload_file
-
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_bound and form.is_valid():
         try:
-            upload = upload_file(form.cleaned_data["file"], by=request.user)
+            upload = upload_local(form.cleaned_data["file"], by=request.user)
         except Refused as refusal:
             form.add_error("file", str(refusal))
         else:
@@ -134,8 +134,6 @@ def data_uploaded(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(Permission.EDITION_PUBLISH)
 def data_publish(request: HttpRequest) -> HttpResponse:
     """What publishing would change, then the request to do it, with a progress page."""
-    from headway.measures.actions import ask_for_edition
-
     today = timezone.localdate()
     form = PublishForm(request.POST or None, initial={"as_at": today})
     if form.is_bound and form.is_valid():
