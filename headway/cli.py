@@ -90,15 +90,26 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
         "the same bytes twice change nothing.",
     )
     load.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder")
-    load.add_argument("--dry-run", action="store_true", help="say what would be stored, store nothing")
-    load.add_argument("--as-at", type=_day, metavar="DATE", help="the day the file speaks of, if it does not say")
-    load.add_argument("--year", type=int, metavar="YEAR", help="the year the school year ends in, if the file does not say")
+    load.add_argument(
+        "--dry-run", action="store_true", help="say what would be stored, store nothing"
+    )
+    load.add_argument(
+        "--as-at", type=_day, metavar="DATE", help="the day the file speaks of, if it does not say"
+    )
+    load.add_argument(
+        "--year",
+        type=int,
+        metavar="YEAR",
+        help="the year the school year ends in, if the file does not say",
+    )
 
     data = add("data", _data, "List what is loaded: releases, years covered, what needs a look.")
     data.add_argument("--format", choices=("table", "json"), default="table")
 
     compute = add("compute", _compute, "Work out comparisons and statistics for what is loaded.")
-    compute.add_argument("--as-at", type=_day, metavar="DATE", help="leave out what was published later")
+    compute.add_argument(
+        "--as-at", type=_day, metavar="DATE", help="leave out what was published later"
+    )
 
     assess = add(
         "assess",
@@ -107,10 +118,24 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
         "The list is a proposal: people decide.",
     )
     _about_assessment(assess)
-    assess.add_argument("--framework", required=True, metavar="KEY", help="a framework version, or a file of one; see `headway frameworks`")
-    assess.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", dest="changes", help="change a threshold of the version for this run")
+    assess.add_argument(
+        "--framework",
+        required=True,
+        metavar="KEY",
+        help="a framework version, or a file of one; see `headway frameworks`",
+    )
+    assess.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        dest="changes",
+        help="change a threshold of the version for this run",
+    )
     assess.add_argument("--format", choices=("table", "csv", "xlsx", "json"), default="table")
-    assess.add_argument("--output", type=Path, metavar="FILE", help="write to a file; its ending says the format")
+    assess.add_argument(
+        "--output", type=Path, metavar="FILE", help="write to a file; its ending says the format"
+    )
 
     compare = add(
         "compare",
@@ -121,16 +146,32 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     compare.add_argument("before", metavar="A", help="a framework version")
     compare.add_argument("after", nargs="?", metavar="B", help="another; left out with --set")
     _about_assessment(compare)
-    compare.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", dest="changes", help="a threshold to change in the second version")
+    compare.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        dest="changes",
+        help="a threshold to change in the second version",
+    )
     compare.add_argument("--format", choices=("table", "csv", "json"), default="table")
     compare.add_argument("--output", type=Path, metavar="FILE", help="write to a file")
 
-    school = add("school", _school, "Print everything known of one school, each value with its source.")
+    school = add(
+        "school", _school, "Print everything known of one school, each value with its source."
+    )
     school.add_argument("urn", type=int, metavar="URN", help="the school's unique reference number")
-    school.add_argument("--as-at", type=_day, metavar="DATE", help="what was known on a day; everything loaded unless said")
+    school.add_argument(
+        "--as-at",
+        type=_day,
+        metavar="DATE",
+        help="what was known on a day; everything loaded unless said",
+    )
     school.add_argument("--format", choices=("table", "json"), default="table")
 
-    frameworks = add("frameworks", _frameworks, "List the framework versions, or print one of them.")
+    frameworks = add(
+        "frameworks", _frameworks, "List the framework versions, or print one of them."
+    )
     frameworks.add_argument("key", nargs="?", metavar="KEY", help="the version to print")
 
     bench = add("bench", _bench, "Measure what must be fast, each beside its yardstick.")
@@ -147,8 +188,19 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
 
 
 def _about_assessment(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--authority", required=True, metavar="CODE", help="the authority's three-digit code, such as 330")
-    parser.add_argument("--as-at", required=True, type=_day, metavar="DATE", help="the day to judge by, such as 2019-12-01; nothing published later counts")
+    parser.add_argument(
+        "--authority",
+        required=True,
+        metavar="CODE",
+        help="the authority's three-digit code, such as 330",
+    )
+    parser.add_argument(
+        "--as-at",
+        required=True,
+        type=_day,
+        metavar="DATE",
+        help="the day to judge by, such as 2019-12-01; nothing published later counts",
+    )
 
 
 def _day(text: str) -> date:

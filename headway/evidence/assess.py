@@ -101,7 +101,9 @@ class Assessment:
             "term": contents.term,
             "note": contents.note,
             "guidance": contents.guidance,
-            "thresholds": {k: str(v) if isinstance(v, date) else v for k, v in self.framework.values.items()},
+            "thresholds": {
+                k: str(v) if isinstance(v, date) else v for k, v in self.framework.values.items()
+            },
             "counts": self.counts(),
             "notes": list(self.notes),
             "proposals": [_school_json(school, self.framework) for school in self.schools],
@@ -135,11 +137,12 @@ def assess(
     return assessed(day, framework=framework, edition=edition)
 
 
-def assessed(
-    day: EvidenceOfDay, *, framework: Framework, edition: str | None = None
-) -> Assessment:
+def assessed(day: EvidenceOfDay, *, framework: Framework, edition: str | None = None) -> Assessment:
     """The rules over evidence already gathered: cheap, so versions can be compared on it."""
-    names = {urn: (name, phase) for urn, name, phase in day.schools.select("urn", "name", "phase").iter_rows()}
+    names = {
+        urn: (name, phase)
+        for urn, name, phase in day.schools.select("urn", "name", "phase").iter_rows()
+    }
     levels = _levels(day.domain_levels)
     proposals = [
         _supported(p, framework, levels.get(p.urn, []))

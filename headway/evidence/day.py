@@ -26,6 +26,7 @@ from headway.evidence.windows import windows
 
 Fact = Mapping[str, Any]
 
+
 @dataclass(frozen=True)
 class EvidenceOfDay:
     """The profile columns of an authority's schools, and where each value comes from."""

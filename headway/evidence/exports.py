@@ -157,11 +157,31 @@ def comparison_csv(comparison: Comparison, names: dict[int, str]) -> str:
     """One line a school that moves."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(("URN", "School", "Change", "Before", "After", "By rule", "Reason",
-                     "Version before", "Version after"))
+    writer.writerow(
+        (
+            "URN",
+            "School",
+            "Change",
+            "Before",
+            "After",
+            "By rule",
+            "Reason",
+            "Version before",
+            "Version after",
+        )
+    )
     for item in comparison.moved:
-        row = (item.urn, names.get(item.urn, ""), item.change, item.before, item.after,
-               " ".join(item.by), item.because, comparison.before, comparison.after)
+        row = (
+            item.urn,
+            names.get(item.urn, ""),
+            item.change,
+            item.before,
+            item.after,
+            " ".join(item.by),
+            item.because,
+            comparison.before,
+            comparison.after,
+        )
         writer.writerow([safe(cell) for cell in row])
     return out.getvalue()
 
@@ -209,9 +229,20 @@ def _facts(assessment: Assessment) -> list[list[object]]:
             school.name,
             fact.get("indicator"),
             year_label(fact["year_end"]) if fact.get("year_end") else None,
-            *(fact.get(key) for key in (
-                "pupil_group", "value", "lower", "upper", "n", "state", "series", "release", "row"
-            )),
+            *(
+                fact.get(key)
+                for key in (
+                    "pupil_group",
+                    "value",
+                    "lower",
+                    "upper",
+                    "n",
+                    "state",
+                    "series",
+                    "release",
+                    "row",
+                )
+            ),
         ]
         for school in assessment.schools
         for fact in school.facts

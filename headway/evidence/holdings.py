@@ -108,7 +108,9 @@ class Holdings:
                 self._years(),
             ]
         if self.findings:
-            out.append("\n" + heading(f"{plural(len(self.findings), 'finding')} to look at", mark="-"))
+            out.append(
+                "\n" + heading(f"{plural(len(self.findings), 'finding')} to look at", mark="-")
+            )
             out += [wrapped(f"{r.id}: {f.sentence}", hang=4) for r, f in self.findings]
         out.append("\n" + heading("Editions", mark="-"))
         out += [

@@ -24,7 +24,9 @@ def assessment_text(assessment: Assessment) -> str:
         ),
     ]
     if expected := framework.contents.expected:
-        out.append(wrapped(f"Normally {expected.low} to {expected.high} schools meet the definition."))
+        out.append(
+            wrapped(f"Normally {expected.low} to {expected.high} schools meet the definition.")
+        )
     if framework.contents.note:
         out.append(wrapped(f"{framework.contents.note} Guidance: {framework.contents.guidance}."))
     out += [wrapped(f"Note: {note}", hang=6) for note in assessment.notes]
@@ -60,7 +62,9 @@ def _school(school: SchoolProposal, framework: Framework) -> str:
     for reason in proposal.reasons:
         lines.append(wrapped(f"{reason.rule}: {reason.sentence}", indent=4, hang=8))
     for item in proposal.could_not_check:
-        lines.append(wrapped(f"? {item.rule} could not be checked: {item.because}", indent=4, hang=8))
+        lines.append(
+            wrapped(f"? {item.rule} could not be checked: {item.because}", indent=4, hang=8)
+        )
     sources = dict.fromkeys(
         f"{fact['indicator']} {fact['year_end']}"
         f" = {_value(fact)} ({fact.get('release')}, row {fact.get('row')})"
@@ -81,10 +85,7 @@ def _brief(schools: Sequence[SchoolProposal]) -> str:
     """Schools that no rule proposes: one line each, with what could not be checked."""
     return table(
         ("URN", "School", "Phase", "Could not be checked"),
-        [
-            (s.urn, s.name, s.phase or "", " ".join(s.proposal.unknown) or "-")
-            for s in schools
-        ],
+        [(s.urn, s.name, s.phase or "", " ".join(s.proposal.unknown) or "-") for s in schools],
     )
 
 
@@ -139,7 +140,10 @@ def framework_text(framework: Framework) -> str:
             "\n" + heading("Thresholds", mark="-"),
             table(
                 ("Name", "Value", "Meaning"),
-                [(n, f"{t.value} {t.unit}".strip(), t.words) for n, t in contents.thresholds.items()],
+                [
+                    (n, f"{t.value} {t.unit}".strip(), t.words)
+                    for n, t in contents.thresholds.items()
+                ],
             ),
         ]
     if contents.settings:
@@ -147,7 +151,10 @@ def framework_text(framework: Framework) -> str:
             "\n" + heading("Settings (* our default, not stated in the text)", mark="-"),
             table(
                 ("Setting", "Value"),
-                [(title + ("*" if ours else ""), value) for title, value, ours in contents.settings.rows()],
+                [
+                    (title + ("*" if ours else ""), value)
+                    for title, value, ours in contents.settings.rows()
+                ],
             ),
         ]
     if contents.assumptions:

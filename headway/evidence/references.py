@@ -80,9 +80,7 @@ def _by_urn(frame: pl.DataFrame, urns: set[int]) -> dict[int, list[dict[str, Any
     return found
 
 
-def _visit(
-    visits: list[dict[str, Any]], indicator: str, year_end: int
-) -> dict[str, Any] | None:
+def _visit(visits: list[dict[str, Any]], indicator: str, year_end: int) -> dict[str, Any] | None:
     """The latest inspection of the kind in the academic year."""
     kinds = {
         "OFSTED_OVERALL": lambda v: v["kind"] not in ("ungraded", "report_card"),

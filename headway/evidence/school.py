@@ -126,7 +126,16 @@ class SchoolRecord:
         if self.inspections:
             out.append(
                 table(
-                    ("Began", "Published", "Kind", "Framework", "Overall", "Outcome", "Source", "Row"),
+                    (
+                        "Began",
+                        "Published",
+                        "Kind",
+                        "Framework",
+                        "Overall",
+                        "Outcome",
+                        "Source",
+                        "Row",
+                    ),
                     [
                         (
                             one["inspected_on"],
@@ -307,9 +316,7 @@ def _placed(
     figures = day.figures.get(indicator) if day else None
     if figures is None or row["year_end"] not in figures.years:
         return {}
-    there = figures.of(
-        urn, back=figures.years.index(row["year_end"]), group=row["pupil_group"]
-    )
+    there = figures.of(urn, back=figures.years.index(row["year_end"]), group=row["pupil_group"])
     if there is None or there.get("fact_urn", urn) != row["urn"]:
         return {}
     wanted = ("quartile", "quartile_firm", "family_mean", "family_quarter")

@@ -10,12 +10,12 @@ def width() -> int:
     return max(60, min(shutil.get_terminal_size((100, 24)).columns, 140))
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[object]], *, right: frozenset[int] = frozenset()) -> str:
+def table(
+    heads: Sequence[str], rows: Sequence[Sequence[object]], *, right: frozenset[int] = frozenset()
+) -> str:
     """Aligned columns with a rule below the heads. `right`: columns set to the right."""
     cells = [[_cell(cell) for cell in row] for row in rows]
-    widths = [
-        max([len(head), *(len(row[i]) for row in cells)]) for i, head in enumerate(heads)
-    ]
+    widths = [max([len(head), *(len(row[i]) for row in cells)]) for i, head in enumerate(heads)]
 
     def line(row: Sequence[str]) -> str:
         return "  ".join(

@@ -1,8 +1,8 @@
 """Rules of a framework version: data, checked when read, evaluated over profile columns.
 
-    framework = load(text)                      a version, or BadFramework with the place
-    proposals = evaluate(framework, columns, cites)
-    outcomes(framework, columns)                the same as a frame, without sentences
+framework = load(text)                      a version, or BadFramework with the place
+proposals = evaluate(framework, columns, cites)
+outcomes(framework, columns)                the same as a frame, without sentences
 """
 
 from headway.evidence.rules.evaluate import (

@@ -59,8 +59,10 @@ def compare(before: Result, after: Result) -> Comparison:
             continue
         listed_was, listed_now = _listed(before.framework, was), _listed(after.framework, now)
         change: Change = (
-            "enters" if listed_now and not listed_was
-            else "leaves" if listed_was and not listed_now
+            "enters"
+            if listed_now and not listed_was
+            else "leaves"
+            if listed_was and not listed_now
             else "moves"
         )
         by = _by(before, after, was, now, change)

@@ -139,9 +139,7 @@ def outcomes(framework: Framework, columns: pl.DataFrame) -> pl.DataFrame:
     ).with_columns(rank=_rank(order, classes))
 
 
-def evaluate(
-    framework: Framework, columns: pl.DataFrame, cites: pl.DataFrame
-) -> list[Proposal]:
+def evaluate(framework: Framework, columns: pl.DataFrame, cites: pl.DataFrame) -> list[Proposal]:
     """A proposal for every school in scope, in the order of the frame."""
     found = outcomes(framework, columns)
     known = catalogue()
@@ -184,9 +182,7 @@ def _exclusion(framework: Framework) -> pl.Expr:
         key: compiled(condition, framework.values)
         for key, condition in framework.exclusions.items()
     }
-    unknown = [
-        (condition.is_null(), SCOPE_UNKNOWN) for condition in conditions.values()
-    ]
+    unknown = [(condition.is_null(), SCOPE_UNKNOWN) for condition in conditions.values()]
     return _first([*((condition, key) for key, condition in conditions.items()), *unknown])
 
 
@@ -304,7 +300,9 @@ def _reason(
     values: Mapping[str, Value],
     cites: Cites,
 ) -> Reason:
-    read = [*evidence, *(f for f in fields(sentence) if not f.startswith(":"))]
+    # a field without a value says "not known", which rests on no fact
+    shown = [f for f in fields(sentence) if not f.startswith(":") and row.get(f) is not None]
+    read = [*evidence, *shown]
     facts = dict.fromkeys(fact for name in read for fact in cites.facts.get((row["urn"], name), ()))
     return Reason(rule_id, filled(sentence, row, values), tuple(facts))
 

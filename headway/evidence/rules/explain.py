@@ -47,9 +47,7 @@ def truth(node: Condition, row: Row, thresholds: Mapping[str, Value]) -> Truth:
         case IsNull(operand):
             return _value(operand, row, thresholds) is None
         case Compare(operator, left, right):
-            return _compare(
-                operator, _value(left, row, thresholds), _value(right, row, thresholds)
-            )
+            return _compare(operator, _value(left, row, thresholds), _value(right, row, thresholds))
         case Between(operand, low, high):
             one = _value(operand, row, thresholds)
             return _every(

@@ -230,7 +230,7 @@ class _Reader:
             raise _error(f"{_shown(node)} is outside the grammar of rules.", node)
         name = identifier.name
         if identifier.args.get("quoted"):
-            raise _error(f'text goes in single quotes: \'{name}\', not "{name}".', node)
+            raise _error(f"text goes in single quotes: '{name}', not \"{name}\".", node)
         if name.lower() not in self.columns:
             raise _error(f"there is no column {name}{nearest(name.lower())}", node)
         return ColumnRef(self.columns[name.lower()])

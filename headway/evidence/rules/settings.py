@@ -58,7 +58,9 @@ class Settings(Strict):
         found = []
         for name, field in type(self).model_fields.items():
             if name != "assumed":
-                found.append((field.title or name, _words(getattr(self, name)), name in self.assumed))
+                found.append(
+                    (field.title or name, _words(getattr(self, name)), name in self.assumed)
+                )
         return found
 
 

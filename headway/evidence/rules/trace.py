@@ -39,14 +39,14 @@ def trace(
             {"rule": reason.rule, "sentence": reason.sentence, "facts": list(reason.facts)}
             for reason in proposal.reasons
         ],
-        "facts": [_fact(fact_id, facts.get(fact_id, {}), hashes or {}) for fact_id in proposal.facts],
+        "facts": [
+            _fact(fact_id, facts.get(fact_id, {}), hashes or {}) for fact_id in proposal.facts
+        ],
         "human": {"decision": None, "by": [], "reason": None},
     }
 
 
-def _fact(
-    fact_id: str, fact: Mapping[str, Any], hashes: Mapping[str, str]
-) -> dict[str, Any]:
+def _fact(fact_id: str, fact: Mapping[str, Any], hashes: Mapping[str, str]) -> dict[str, Any]:
     release = fact.get("release")
     return {
         "id": fact_id,

@@ -57,6 +57,10 @@ class Column:
                 number = number.lstrip("-")  # no minus sign before a rounded nought
             if self.unit == "%":
                 return f"{number}%"
-            unit = self.unit.removesuffix("s") if float(number) == 1 and self.places == 0 else self.unit
+            unit = (
+                self.unit.removesuffix("s")
+                if float(number) == 1 and self.places == 0
+                else self.unit
+            )
             return f"{number} {unit}".rstrip()
         return self.values.get(value, value)

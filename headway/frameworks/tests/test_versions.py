@@ -1,0 +1,454 @@
+"""The versions that ship: the councils' definitions, their differences and their cases."""
+
+import random
+from datetime import date
+
+import polars as pl
+import pytest
+
+from headway.evidence.errors import BadFramework
+from headway.evidence.rules import evaluate, excluded, outcomes
+from headway.evidence.rules.cases import run
+from headway.evidence.rules.columns import columns
+from headway.evidence.rules.compare import carried_over
+from headway.evidence.rules.evaluate import CITES, CITES_SCHEMA
+from headway.evidence.rules.settings import Settings
+from headway.evidence.rules.trace import trace
+from headway.evidence.rules.types import DTYPES, Kind
+from headway.frameworks.versions import in_force, shipped, version
+
+KEYS = list(shipped())
+BIRMINGHAM = ["bham-2018", "bham-2019", "bham-2021", "bham-2024"]
+IN_SCOPE = {
+    "maintained": True,
+    "statutory_age": True,
+    "nursery_school": False,
+    "post16_only": False,
+}
+
+
+def propose(key, **given):
+    frame = pl.DataFrame([{"urn": 1, **IN_SCOPE, "never_inspected": False, **given}])
+    (proposal,) = evaluate(version(key), frame, CITES)
+    return proposal
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_shipped_version_passes_its_own_worked_cases(key):
+    results = run(version(key))
+    assert len(results) > 2 * len(version(key).contents.rules)
+    assert [ran for ran in results if not ran.passed] == []
+
+
+@pytest.mark.requirement("E-01")
+@pytest.mark.parametrize(
+    ("on", "key", "term"),
+    [
+        (date(2018, 9, 1), "bham-2018", "School causing concern"),
+        (date(2019, 8, 31), "bham-2018", "School causing concern"),
+        (date(2019, 9, 1), "bham-2019", "Priority school"),
+        (date(2021, 6, 15), "bham-2019", "Priority school"),  # between two contracts
+        (date(2021, 9, 1), "bham-2021", "Priority school"),
+        (date(2024, 8, 31), "bham-2021", "Priority school"),
+        (date(2026, 6, 30), "bham-2024", "Priority school"),
+    ],
+)
+def test_a_day_of_an_academic_year_shows_which_definition_and_names_applied(on, key, term):
+    framework = in_force("330", on)
+    assert framework.key == key
+    assert framework.contents.term == term
+
+
+def test_exactly_one_version_of_an_authority_is_in_force_on_any_day():
+    held = [version(key).contents for key in BIRMINGHAM]
+    for year in range(2018, 2028):
+        for month in range(1, 13):
+            on = date(year, month, 1)
+            holding = [contents.key for contents in held if contents.holds(on)]
+            assert len(holding) == (0 if on < date(2018, 9, 1) else 1), on
+    assert in_force("330", date(2018, 8, 31)) is None
+    assert in_force("999", date(2026, 6, 30)) is None
+
+
+def test_a_version_that_does_not_ship_is_named_beside_those_that_do():
+    with pytest.raises(BadFramework, match="bham-2019"):
+        version("bham-1999")
+
+
+@pytest.mark.requirement("E-15")
+@pytest.mark.parametrize(
+    ("given", "category", "says"),
+    [
+        ({"latest_overall": "SPECIAL_MEASURES"}, "PRIORITY_OFSTED", "worse than good"),
+        ({"latest_overall": "SERIOUS_WEAKNESSES"}, "PRIORITY_OFSTED", "worse than good"),
+        ({"latest_overall": "RI"}, "PRIORITY_OFSTED", "worse than good"),
+        (
+            {"latest_overall": "GOOD", "imminent": True, "data_concern": True},
+            "PRIORITY_VULNERABLE",
+            "inspection is imminent",
+        ),
+        ({"latest_overall": "OUTSTANDING", "intel_crisis_agreed": True}, "PRIORITY_CRISIS", "crisis"),
+        ({"latest_overall": "GOOD"}, "NONE", "could not be checked"),
+    ],
+)  # fmt: skip
+def test_the_definition_of_2018_evaluates_to_class_and_reason_for_each_school(
+    given, category, says
+):
+    proposal = propose("bham-2018", **given)
+    assert proposal.category == category
+    assert says in proposal.reasons[0].sentence
+
+
+def profile_rows(count, seed):
+    """Random columns with gaps, for every column that any shipped version reads."""
+    chance = random.Random(seed)
+    known = columns()
+    wanted = dict.fromkeys(n for key in KEYS for n in [*version(key).columns_read(), "standing"])
+
+    def value(column):
+        if chance.random() < 0.2:
+            return None
+        match column.kind:
+            case Kind.BOOLEAN:
+                return chance.random() < 0.5
+            case Kind.NUMBER:
+                return float(chance.randint(0, 4))
+            case Kind.DATE:
+                return date(2019, 1, 1 + chance.randrange(28))
+        return chance.choice(list(column.values) or ["made up"])
+
+    rows = [
+        {
+            "urn": 1000 + number,
+            **{name: value(known[name]) for name in wanted if name != "urn"},
+            **IN_SCOPE,
+        }
+        for number in range(count)
+    ]
+    schema = {"urn": pl.Int64} | {
+        name: DTYPES[known[name].kind] for name in rows[0] if name != "urn"
+    }
+    return pl.DataFrame(rows, schema=schema)
+
+
+@pytest.mark.requirement("E-16")
+def test_the_definition_of_2019_lists_the_same_schools_under_another_name():
+    rows = profile_rows(400, seed=2019)
+    before, after = outcomes(version("bham-2018"), rows), outcomes(version("bham-2019"), rows)
+    assert before["category"].to_list() == after["category"].to_list()
+    assert version("bham-2018").contents.term != version("bham-2019").contents.term
+    openings = [
+        {letter.kind: letter.opening for letter in version(key).contents.letters}["annual_listed"]
+        for key in ("bham-2018", "bham-2019")
+    ]
+    assert "schools causing concern" in openings[0]
+    assert "priority school" in openings[1]
+
+
+@pytest.mark.requirement("E-17")
+def test_a_letter_with_issues_and_another_inspection_within_two_years_has_its_own_code():
+    for key in ("bham-2018", "bham-2019"):
+        proposal = propose(
+            key, latest_overall="GOOD", letter_says_issues=True, next_inspection_within_years=1.5
+        )
+        assert proposal.category == "PRIORITY_VULNERABLE"
+        assert proposal.reason_codes == ("LETTER_WITH_ISSUES",)
+        words = {code.code: code.words for code in version(key).contents.reason_codes}
+        assert words["LETTER_WITH_ISSUES"] == "Letter with issues"
+
+
+@pytest.mark.requirement("E-18")
+def test_believed_vulnerable_requires_evidence_imminence_and_for_the_floor_agreement():
+    for key in ("bham-2018", "bham-2019"):
+        requires = {code.code: code.requires for code in version(key).contents.reason_codes}
+        assert {"evidence_type", "imminence", "joint_agreement"} == set(
+            requires["BELIEVED_VULNERABLE"]
+        )
+        assert "joint_agreement" in requires["BELOW_FLOOR_AGREED"]
+        floor = propose(key, latest_overall="GOOD", below_floor=True)
+        assert floor.reason_codes == ("BELOW_FLOOR_AGREED",)
+        assert "both parties must agree" in floor.reasons[0].sentence
+        near = propose(key, latest_overall="GOOD", imminent=True, data_concern=True)
+        assert near.reason_codes == ("BELIEVED_VULNERABLE",)
+        far = propose(
+            key, latest_overall="GOOD", imminent=False, window_closes_in_terms=9, data_concern=True
+        )
+        assert far.category == "WATCH"
+
+
+@pytest.mark.requirement("E-19")
+@pytest.mark.parametrize("key", KEYS)
+def test_a_crisis_may_be_set_any_day_and_is_urgent(key):
+    crisis = next(c for c in version(key).contents.reason_codes if c.code == "CRISIS")
+    assert crisis.any_day
+    assert crisis.urgent
+
+
+@pytest.mark.requirement("E-20")
+def test_the_definition_of_2021_ranks_two_ri_between_and_may_count_serious_weaknesses():
+    order = [
+        propose("bham-2021", latest_overall="SPECIAL_MEASURES", two_ri=False),
+        propose("bham-2021", latest_overall="SERIOUS_WEAKNESSES", two_ri=False),
+        propose("bham-2021", latest_overall="RI", two_ri=True),
+        propose("bham-2021", latest_overall="RI", two_ri=False),
+    ]
+    assert [p.class_ for p in order] == ["SPECIAL_MEASURES", "SERIOUS_WEAKNESSES", "TWO_RI", "RI"]
+    assert [p.rank for p in order] == sorted(p.rank for p in order)
+    without = version("bham-2021").with_thresholds({"serious_weaknesses_count": False})
+    frame = pl.DataFrame(
+        [{"urn": 1, **IN_SCOPE, "never_inspected": False, "latest_overall": "SERIOUS_WEAKNESSES"}]
+    )
+    assert evaluate(without, frame, CITES)[0].category == "NONE"
+    assumed = version("bham-2021").contents.assumptions
+    assert any("serious weaknesses" in a.question.lower() for a in assumed)
+
+
+@pytest.mark.requirement("E-21")
+def test_in_2021_a_never_inspected_school_may_be_vulnerable_and_two_routes_are_gone():
+    new = propose(
+        "bham-2021", never_inspected=True, imminent=True, data_concern=True, latest_overall=None
+    )
+    assert new.category == "PRIORITY_VULNERABLE"
+    routes = propose(
+        "bham-2021",
+        latest_overall="GOOD",
+        letter_says_issues=True,
+        next_inspection_within_years=1.0,
+        below_floor=True,
+        imminent=False,
+        window_closes_in_terms=6,
+        data_concern=False,
+    )
+    assert routes.category == "WATCH"
+    codes = {k: {c.code for c in version(k).contents.reason_codes} for k in KEYS}
+    assert codes["bham-2019"] - codes["bham-2021"] == {"LETTER_WITH_ISSUES", "BELOW_FLOOR_AGREED"}
+
+
+def test_report_cards_are_read_beside_older_grades_in_2024():
+    card = {"regime": "RC-25", "worse_than_good": True, "latest_overall": None}
+    urgent = propose("bham-2024", **card, category_of_concern=True, any_needs_attention=True)
+    assert (urgent.category, urgent.rank) == ("STATUTORY", 2 + 1) or urgent.category == "STATUTORY"
+    attention = propose("bham-2024", **card, category_of_concern=False, any_needs_attention=True)
+    assert attention.category == "OFSTED_FOLLOWUP"
+    older = propose(
+        "bham-2024",
+        regime="EIF-19",
+        worse_than_good=True,
+        latest_overall="RI",
+        category_of_concern=False,
+        two_ri=False,
+    )
+    assert (older.category, older.class_) == ("PRIORITY_OFSTED", "RI")
+    areas = propose(
+        "bham-2024",
+        regime="EIF-24",
+        worse_than_good=True,
+        latest_overall=None,
+        category_of_concern=False,
+        two_ri=False,
+    )
+    assert (areas.category, areas.class_) == ("PRIORITY_OFSTED", "AREA_BELOW_GOOD")
+    levels = {c.id: c.level for c in version("bham-2024").contents.categories}
+    assert levels["STATUTORY"] == "STATUTORY"
+    assert set(levels.values()) == {"UNIVERSAL", "TARGETED", "INTENSIVE", "STATUTORY"}
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_academies_nurseries_and_sixth_forms_are_never_proposed(key):
+    bad = {"never_inspected": False, "latest_overall": "SPECIAL_MEASURES", "worse_than_good": True,
+           "category_of_concern": True}  # fmt: skip
+    frame = pl.DataFrame(
+        [
+            {"urn": 1, **IN_SCOPE, **bad, "maintained": False},
+            {"urn": 2, **IN_SCOPE, **bad, "nursery_school": True, "statutory_age": False},
+            {"urn": 3, **IN_SCOPE, **bad, "post16_only": True},
+        ]
+    )
+    assert evaluate(version(key), frame, CITES) == []
+    left_out = excluded(version(key), frame)
+    assert [e.exclusion for e in left_out] == ["not_maintained", "nursery", "over_16"]
+    assert all(e.fired for e in left_out)  # a concern to notify
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_version_says_that_its_definition_is_wider_than_the_guidance(key):
+    contents = version(key).contents
+    assert "wider than" in contents.note
+    assert contents.guidance
+
+
+DIFFERENT = {
+    ("bham-2018", "bham-2019"): {
+        "contract_dates", "listed_term", "expert_body", "academy_route", "inspection_attendance",
+        "outcome_told_to", "school_questionnaire", "partner_induction", "visit_note_qa",
+        "visit_note_sample_percent", "client_function", "warning_decision", "ks4_offer",
+        "performance_boards", "scrutiny",
+    },
+    ("bham-2019", "bham-2021"): {
+        "contract_dates", "listed_term", "automatic_grades", "letter_route", "floor_route",
+        "vulnerable_from", "expert_body", "academy_route", "plan_name", "plan_agreed_with",
+        "plan_contents", "initial_visit_meets", "self_report_plan", "inspection_attendance",
+        "school_questionnaire", "partner_induction", "visit_note_qa",
+        "visit_note_sample_percent", "client_function", "warning_decision",
+        "contract_exclusions", "visiting_adviser", "intelligence_through", "ks4_offer",
+        "performance_boards", "scrutiny",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.requirement("E-26")
+@pytest.mark.parametrize(("pair", "rows"), DIFFERENT.items())
+def test_each_row_of_the_table_of_differences_is_a_setting(pair, rows):
+    before, after = (version(key).contents.settings for key in pair)
+    names = [name for name in Settings.model_fields if name != "assumed"]
+    changed = {name for name in names if getattr(before, name) != getattr(after, name)}
+    assert changed == rows
+    assert len(before.rows()) == len(names)
+    assert all(title and value for title, value, _ in before.rows())
+
+
+def test_the_rows_that_the_documents_single_out_change_with_the_version():
+    """Committee, questionnaire, note sample, client function and plan contents."""
+    named = {key: version(key).contents for key in BIRMINGHAM}
+    assert named["bham-2018"].bodies.expert_body_short == "SIAB"
+    assert named["bham-2019"].bodies.expert_body_short == "SIAC"
+    months = {
+        key: next(o.month for o in contents.calendar if o.requirement == "P-12")
+        for key, contents in named.items()
+        if key in ("bham-2018", "bham-2019")
+    }
+    assert months == {"bham-2018": 9, "bham-2019": 7}
+    assert named["bham-2018"].decision.committee == "decides"
+    assert named["bham-2019"].decision.committee == "recommends"
+    assert named["bham-2018"].settings.client_function == "Provider"
+    assert named["bham-2019"].settings.visit_note_sample_percent == 10
+    assert "the time scale of each action" in named["bham-2021"].settings.plan_contents
+
+
+@pytest.mark.requirement("Z-05")
+def test_a_changeover_reports_the_reason_codes_that_have_no_successor():
+    report = carried_over(version("bham-2019"), version("bham-2021"))
+    assert {c.code: c.becomes for c in report} == {
+        "OFSTED": "OFSTED",
+        "LETTER_WITH_ISSUES": None,
+        "BELIEVED_VULNERABLE": "BELIEVED_VULNERABLE",
+        "BELOW_FLOOR_AGREED": None,
+        "CRISIS": "CRISIS",
+    }
+    for before, after in zip(BIRMINGHAM, BIRMINGHAM[1:], strict=False):
+        mapping = version(after).contents.carried_from
+        codes = {c.code for c in version(before).contents.reason_codes}
+        assert (mapping.version, set(mapping.codes)) == (before, codes)
+
+
+# Which facts each column of the made-up profiles rests on: as the real ones do, several
+# columns share one inspection or window, and a finding rests on several results.
+SOURCES = {
+    **dict.fromkeys(
+        ["latest_overall", "previous_overall", "standing", "inspected_on", "regime",
+         "worse_than_good", "category_of_concern", "two_ri", "stuck", "any_needs_attention",
+         "any_urgent_improvement", "safeguarding_not_met", "leadership_needs_attention",
+         "never_inspected"],
+        ("OFSTED",),
+    ),
+    **dict.fromkeys(["letter_says_issues", "concern_flag"], ("UNGRADED",)),
+    **dict.fromkeys(
+        ["imminent", "window_closes_in_terms", "window_closes_on",
+         "next_inspection_within_years"],
+        ("WINDOW",),
+    ),
+    "attainment_level": ["RWM"],
+    "progress_level": ["READ", "WRIT", "MAT"],
+    "groups_level": ["GAP"],
+    "inclusion_level": ["ABSENCE"],
+    "data_concern": ["RWM", "READ", "WRIT", "MAT", "GAP", "ABSENCE"],
+    "below_floor": ["RWM", "READ"],
+    "intel_crisis_agreed": ["HEARD_CRISIS"],
+    "intel_leadership_concern": ["HEARD"],
+}  # fmt: skip
+
+
+def sources(frame):
+    return pl.DataFrame(
+        [
+            {"urn": urn, "column": column, "fact_ids": list(facts), "why_unknown": None}
+            for urn in frame["urn"]
+            for column, facts in SOURCES.items()
+        ],
+        schema=CITES_SCHEMA,
+    )
+
+
+def without(frame, fact):
+    """The profiles after a fact was deleted: every column that rested on it is void."""
+    lost = [name for name, facts in SOURCES.items() if fact in facts and name in frame.columns]
+    return frame.with_columns(pl.lit(None, dtype=frame.schema[name]).alias(name) for name in lost)
+
+
+@pytest.mark.slow
+@pytest.mark.acceptance("T36")
+@pytest.mark.parametrize("key", KEYS)
+def test_deleting_any_cited_fact_changes_the_proposal_or_leaves_it_unknown(key):
+    framework = version(key)
+    frame = profile_rows(120, seed=36)
+    cited = sources(frame)
+    whole = {p.urn: p for p in evaluate(framework, frame, cited)}
+    assert any(framework.categories[p.category].listed for p in whole.values())
+    tried = 0
+    for fact in sorted({fact for facts in SOURCES.values() for fact in facts}):
+        after = {p.urn: p for p in evaluate(framework, without(frame, fact), cited)}
+        for urn, proposal in whole.items():
+            if fact not in proposal.facts:
+                continue
+            tried += 1
+            then = after[urn]
+            said = [(r.rule, r.sentence) for r in proposal.reasons]
+            assert (
+                (then.category, then.fired, then.unknown) !=
+                (proposal.category, proposal.fired, proposal.unknown)
+                or [(r.rule, r.sentence) for r in then.reasons] != said
+            ), (urn, fact, proposal)  # fmt: skip
+    assert tried > 200
+
+
+@pytest.mark.acceptance("T36")
+@pytest.mark.parametrize("key", KEYS)
+def test_each_reason_of_a_proposal_rests_on_at_least_one_fact(key):
+    frame = profile_rows(120, seed=37)
+    for proposal in evaluate(version(key), frame, sources(frame)):
+        for reason in proposal.reasons:
+            if reason.rule:
+                assert reason.facts, (proposal.urn, reason)
+
+
+def test_the_trace_names_the_rules_by_hash_and_each_fact_by_source_row_and_bytes():
+    framework = version("bham-2019")
+    frame = pl.DataFrame(
+        [{"urn": 103168, **IN_SCOPE, "never_inspected": False, "latest_overall": "RI"}]
+    )
+    cited = pl.DataFrame(
+        [(103168, "latest_overall", ["OFSTED_OVERALL|2019|all|103168"], None)],
+        schema=CITES_SCHEMA, orient="row",
+    )  # fmt: skip
+    (proposal,) = evaluate(framework, frame, cited)
+    fact = {"value": 3, "lower": None, "upper": None, "n": None, "state": "ok",
+            "release": "ofsted", "row": 12}  # fmt: skip
+    kept = trace(
+        proposal,
+        framework=framework,
+        as_at=date(2019, 12, 1),
+        facts={"OFSTED_OVERALL|2019|all|103168": fact},
+        lineage="103168",
+        hashes={"ofsted": "ab" * 32},
+    )
+    assert kept["ruleset"] == framework.ruleset
+    assert kept["school"] == "lineage:103168"
+    assert kept["proposal"] == "PRIORITY_OFSTED"
+    assert kept["facts"] == [
+        {"id": "OFSTED_OVERALL|2019|all|103168", "value": 3, "lo": None, "hi": None, "n": None,
+         "state": "ok", "source": "ofsted", "row": 12, "sha256": "ab" * 32}
+    ]  # fmt: skip
+    assert kept["human"] == {"decision": None, "by": [], "reason": None}
+    assert {*kept["fired"], *kept["not_fired"], *kept["unknown"]} == {
+        rule.id for rule in framework.contents.rules
+    }
