@@ -18,6 +18,7 @@ class Permission(StrEnum):
     SCHOOL_OUTLINE = "school.outline"
     SCHOOL_LIST = "school.list"
     ASSESSMENT_SEE = "assessment.see"
+    ASSESSMENT_LIST = "assessment.list"
     ASSESSMENT_RUN = "assessment.run"
     FRAMEWORK_SEE = "framework.see"
     FRAMEWORK_DRAFT = "framework.draft"
@@ -45,7 +46,8 @@ PERMISSION_SENTENCES: dict[Permission, str] = {
     Permission.SCHOOL_LIST: "Search the list of schools and download it.",
     Permission.ASSESSMENT_SEE: "See the levels of a school and what is proposed for it, with "
     "the reasons.",
-    Permission.ASSESSMENT_RUN: "Try other thresholds, compare framework versions and freeze a run.",
+    Permission.ASSESSMENT_LIST: "See the whole proposed list, its frozen runs and comparisons.",
+    Permission.ASSESSMENT_RUN: "Try other thresholds and freeze a run.",
     Permission.FRAMEWORK_SEE: "Read a framework version and its rules.",
     Permission.FRAMEWORK_DRAFT: "Draft a framework version of the authority's own.",
     Permission.FRAMEWORK_APPROVE: "Approve a drafted framework version.",
@@ -90,7 +92,8 @@ P = Permission
 READS_ALL = frozenset(
     {P.SCHOOL_SEE, P.SCHOOL_OUTLINE, P.SCHOOL_LIST, P.CITY_SEE, P.CITY_PUBLIC, P.FRAMEWORK_SEE}
 )
-JUDGES = READS_ALL | {P.ASSESSMENT_SEE, P.ASSESSMENT_RUN, P.DATA_SEE, P.ROLES_SEE}
+LISTS = READS_ALL | {P.ASSESSMENT_SEE, P.ASSESSMENT_LIST, P.DATA_SEE, P.ROLES_SEE}
+JUDGES = LISTS | {P.ASSESSMENT_RUN}
 
 ROLES: dict[str, Role] = {
     "director": Role(
@@ -113,7 +116,7 @@ ROLES: dict[str, Role] = {
         "Keeps the register and uploads the authority's own figures.",
         "Every school, its assessment and the data behind it.",
         Held.EVERYWHERE,
-        READS_ALL | {P.ASSESSMENT_SEE, P.DATA_SEE, P.DATA_UPLOAD, P.ROLES_SEE},
+        LISTS | {P.DATA_UPLOAD},
     ),
     "partner": Role(
         "Priority Partner",

@@ -19,7 +19,7 @@ class Place:
 PLACES = (
     Place("Home", "home"),
     Place("Schools", "schools", (Permission.SCHOOL_LIST,)),
-    Place("Assessment", "assessment", (Permission.ASSESSMENT_RUN,)),
+    Place("Assessment", "assessment", (Permission.ASSESSMENT_LIST,)),
     Place("City", "city", (Permission.CITY_SEE, Permission.CITY_PUBLIC)),
     Place("Data", "data", (Permission.DATA_SEE,), last=True),
 )

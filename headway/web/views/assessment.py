@@ -50,7 +50,7 @@ def _run(request: HttpRequest, name: str = "run") -> Run | None:
 
 
 @require_safe
-@needs(Permission.ASSESSMENT_RUN)
+@needs(Permission.ASSESSMENT_LIST)
 def assessment(request: HttpRequest) -> HttpResponse:
     """Every assessed school under the filters, with the overall picture above."""
     run = _run(request)
@@ -77,7 +77,7 @@ def _tag(tag: Any, kept: str) -> dict[str, str]:
 
 
 @require_safe
-@needs(Permission.ASSESSMENT_RUN)
+@needs(Permission.ASSESSMENT_LIST)
 def assessment_download(request: HttpRequest, kind: str) -> HttpResponse:
     """The table as a file, with run, filters and dates inside."""
     run = _run(request)
@@ -99,7 +99,7 @@ def assessment_download(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_safe
-@needs(Permission.ASSESSMENT_RUN)
+@needs(Permission.ASSESSMENT_LIST)
 def assessment_runs(request: HttpRequest) -> HttpResponse:
     """The frozen runs, by edition and version."""
     return render(request, "web/assessment_runs.html", {"runs": runs_seen(request.user)})
@@ -116,7 +116,7 @@ def _lists(change: Change | None) -> list[tuple[str, Any]]:
 
 
 @require_safe
-@needs(Permission.ASSESSMENT_RUN)
+@needs(Permission.ASSESSMENT_LIST)
 def assessment_compare(request: HttpRequest) -> HttpResponse:
     """Two frozen runs: who enters, who leaves, by which rule."""
     runs = list(runs_seen(request.user))
@@ -133,7 +133,7 @@ def assessment_what_if(request: HttpRequest) -> HttpResponse:
     """Thresholds that can be moved, and who would move with them. Saves nothing."""
     run = _run(request)
     if run is None or run.framework is None:
-        raise Http404
+        return render(request, "web/assessment_what_if.html", {"run": run})
     form = threshold_form(framework_of(run.framework), request.GET)
     change, problem = None, ""
     if form.is_bound and form.is_valid():
@@ -155,7 +155,7 @@ def assessment_under(request: HttpRequest) -> HttpResponse:
     """The run's evidence under another framework version: who would move. Saves nothing."""
     run = _run(request)
     if run is None:
-        raise Http404
+        return render(request, "web/assessment_under.html", {"run": None})
     version, change, problem = _version(request.GET.get("version", "")), None, ""
     if version is not None:
         try:

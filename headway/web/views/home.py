@@ -17,7 +17,7 @@ from headway.web.presenting.home import home_of
 def home(request: HttpRequest) -> HttpResponse:
     """What changed in the latest edition, what the rules propose, what could not be checked."""
     user, edition = request.user, edition_of(request)
-    judges = user.reach(Permission.ASSESSMENT_RUN).everywhere
+    judges = user.reach(Permission.ASSESSMENT_LIST).everywhere
     run = current_run() if judges else None
     own = School.objects.visible_to(user).filter(urn__in=user.reach(Permission.SCHOOL_SEE).urns)
     since, inspections = sources.known_since_last(user, edition)
