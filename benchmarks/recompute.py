@@ -99,10 +99,7 @@ def _register(store: Store, schools: int) -> None:
         "row": place + 2,
     }
     table = pl.DataFrame(
-        {
-            name: columns.get(name, [None] * schools)
-            for name in REGISTER_SCHEMA
-        },
+        {name: columns.get(name, [None] * schools) for name in REGISTER_SCHEMA},
         schema=REGISTER_SCHEMA,
         strict=False,
     )

@@ -109,7 +109,7 @@ class Rank:
 
     @property
     def words(self) -> str:
-        """"=39th of 150"."""
+        """ "=39th of 150"."""
         return f"{'=' if self.tied else ''}{ordinal(self.rank)} of {self.of}"
 
 
@@ -119,7 +119,9 @@ def ordinal(n: int) -> str:
     return f"{n}{suffix}"
 
 
-def ranks(rows: pl.DataFrame, definition: Indicator, *, sigma: float | None = None) -> dict[str, Rank]:
+def ranks(
+    rows: pl.DataFrame, definition: Indicator, *, sigma: float | None = None
+) -> dict[str, Rank]:
     """Every authority's rank among the published rows of one measure, year, phase, group.
 
     Competition ranks as published figures stand (rounded figures tie). The interval comes
@@ -151,11 +153,15 @@ def ranks(rows: pl.DataFrame, definition: Indicator, *, sigma: float | None = No
     }
 
 
-def la_error(value: float, n: float | None, definition: Indicator, sigma: float | None) -> float | None:
+def la_error(
+    value: float, n: float | None, definition: Indicator, sigma: float | None
+) -> float | None:
     """Chance variation of an authority's figure; None when nothing says how large it is."""
     if not n:
         return None
-    if definition.method == "proportion" or (definition.method == "rate" and definition.unit == "%"):
+    if definition.method == "proportion" or (
+        definition.method == "rate" and definition.unit == "%"
+    ):
         share = min(max(value / 100, 0.0), 1.0)
         return float(100 * np.sqrt(share * (1 - share) / n))
     return float(sigma / np.sqrt(n)) if sigma else None
@@ -165,8 +171,7 @@ def _rank_interval(
     known: pl.DataFrame, definition: Indicator, cost: np.ndarray, sigma: float | None
 ) -> tuple[np.ndarray | None, np.ndarray | None]:
     errors = [
-        la_error(value, n, definition, sigma)
-        for value, n in known.select("value", "n").iter_rows()
+        la_error(value, n, definition, sigma) for value, n in known.select("value", "n").iter_rows()
     ]
     if any(error is None for error in errors) or len(cost) < 2:
         return None, None
@@ -222,7 +227,7 @@ def gap_change(
 
 
 def gap_sentence(found: GapChange, *, comparator: str, unit: str, places: int) -> str:
-    """"2.0 points below England, 1.5 less than before: within normal variation."."""
+    """ "2.0 points below England, 1.5 less than before: within normal variation."."""
     side = "above" if found.gap >= 0 else "below"
     moved = "better" if found.change >= 0 else "worse"
     return (

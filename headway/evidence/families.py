@@ -220,8 +220,9 @@ def _nearest(
     return members, pl.concat(fits).sort("urn", "variable")
 
 
-def beside_family(rows: pl.DataFrame, england: pl.DataFrame, found: Families, *,
-                  higher_is_better: bool) -> pl.DataFrame:
+def beside_family(
+    rows: pl.DataFrame, england: pl.DataFrame, found: Families, *, higher_is_better: bool
+) -> pl.DataFrame:
     """Add family_mean, family_sd, family_n, family_z and family_quarter (1 the worst).
 
     rows     one row a school (urn, value), one year and pupil group
@@ -233,7 +234,9 @@ def beside_family(rows: pl.DataFrame, england: pl.DataFrame, found: Families, *,
     ).select(member="urn", theirs="value")
     own = rows.filter(pl.col("value").is_not_null()).select("urn", "value").unique("urn")
     better = (
-        pl.col("theirs") < pl.col("value") if higher_is_better else pl.col("theirs") > pl.col("value")
+        pl.col("theirs") < pl.col("value")
+        if higher_is_better
+        else pl.col("theirs") > pl.col("value")
     )
     tied = pl.col("theirs") == pl.col("value")
     summary = (

@@ -51,9 +51,7 @@ class Rule(BaseModel):
 def rules() -> tuple[Rule, ...]:
     """Every dated standard."""
     path = files("headway.evidence.catalogue") / "reference_rules.toml"
-    return tuple(
-        Rule.model_validate(row) for row in tomllib.loads(path.read_text("utf-8"))["rule"]
-    )
+    return tuple(Rule.model_validate(row) for row in tomllib.loads(path.read_text("utf-8"))["rule"])
 
 
 def rule_for(standard: Standard, phase: str, year_end: int) -> Rule | None:

@@ -49,7 +49,11 @@ def figure(row: Row, definition: Indicator) -> str:
     if definition.method == "count":
         return f"In {year}, {show(value)} {definition.phrase}."
     if definition.method in ("rate", "proportion", "ratio"):
-        of = " of pupils" if definition.phrase.startswith(("missed", "were", "got", "reached", "met")) else ""
+        of = (
+            " of pupils"
+            if definition.phrase.startswith(("missed", "were", "got", "reached", "met"))
+            else ""
+        )
         unit = "%" if definition.unit == "%" else ""
         return f"In {year}, {show(value, definition.places)}{unit}{of} {definition.phrase}{about}."
     interval = ""
@@ -101,7 +105,11 @@ def chance(row: Row, definition: Indicator) -> str:
 def release_name(title: str, status: str | None, year_end: int | None) -> str:
     """ "Key stage 4 results, provisional, 2018/19": a release as a sentence cites it."""
     name = title.split(",")[0].split(" (")[0]
-    parts = [name, status if status != "final" else None, year_label(year_end) if year_end else None]
+    parts = [
+        name,
+        status if status != "final" else None,
+        year_label(year_end) if year_end else None,
+    ]
     return ", ".join(part for part in parts if part)
 
 
@@ -153,7 +161,9 @@ def absence(state: str, definition: Indicator, year_end: int) -> str:
 def quarter(row: Row, definition: Indicator, peers: str) -> str:
     """Where the school stands in the city, and how often chance would leave it there."""
     names = {1: "lowest", 2: "second lowest", 3: "second highest", 4: "highest"}
-    place = f"This school is in the {names[row['quartile']]} quarter of city {peers} on this measure"
+    place = (
+        f"This school is in the {names[row['quartile']]} quarter of city {peers} on this measure"
+    )
     if definition.direction == "lower" and row["quartile"] in (1, 4):
         end = "highest" if row["quartile"] == 1 else "lowest"
         place = f"This school is in the quarter of city {peers} with the {end} figures"

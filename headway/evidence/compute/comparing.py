@@ -39,9 +39,7 @@ def national_rows(
     )
     if local:
         return own
-    missing = schools.join(
-        own.select("pupil_group").unique(), on="pupil_group", how="anti"
-    ).filter(
+    missing = schools.join(own.select("pupil_group").unique(), on="pupil_group", how="anti").filter(
         (pl.col("kind") == "mainstream")
         & pl.col("value").is_not_null()
         & pl.col("n").is_not_null()

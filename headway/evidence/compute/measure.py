@@ -56,7 +56,9 @@ def year_statistics(
     """
     stage = stage_of(definition)
     frame = facts.join(
-        peers.select("urn", "region", "stage", "kind", "roll", "cohort"), on="urn", how="left",
+        peers.select("urn", "region", "stage", "kind", "roll", "cohort"),
+        on="urn",
+        how="left",
         maintain_order="left",
     )
     frame = frame.with_columns(

@@ -89,4 +89,3 @@ def _year_groups() -> pl.Expr:
 def fingerprint(frame: pl.DataFrame) -> str:
     """A hash of a small table's content, the same in every process."""
     return hashlib.sha256(frame.write_csv().encode()).hexdigest()[:16]
-

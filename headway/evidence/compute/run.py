@@ -114,9 +114,7 @@ class _Measure:
         self.sources = sources
         self.places = places
         self.peers = peers
-        self.base = hashlib.sha256(
-            (base + definition.model_dump_json()).encode()
-        ).hexdigest()
+        self.base = hashlib.sha256((base + definition.model_dump_json()).encode()).hexdigest()
         self.folder = store.folder / "stats" / definition.id
         self.light: dict[int, pl.DataFrame] = {}
         self.files: dict[int, YearFile] = {}
@@ -182,8 +180,9 @@ class _Measure:
 
     def areas(self) -> Path:
         """Best summary rows of every year in one small file."""
-        everything = sorted({r.id: r for rs in self.sources.values() for r in rs}.values(),
-                            key=lambda r: r.id)
+        everything = sorted(
+            {r.id: r for rs in self.sources.values() for r in rs}.values(), key=lambda r: r.id
+        )
         path = self.folder / f"areas-{self._key(everything, [])}.parquet"
         if not path.exists():
             scan = self.store.facts(self.definition.id, everything)

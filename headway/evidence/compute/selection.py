@@ -30,11 +30,7 @@ def best_rows(facts: pl.DataFrame, places: dict[str, int]) -> pl.DataFrame:
     because some files are printed again with fewer columns filled.
     """
     schools = facts["level"] == "school"
-    key = (
-        ["urn", "pupil_group"]
-        if bool(schools.all())
-        else KEY
-    )
+    key = ["urn", "pupil_group"] if bool(schools.all()) else KEY
     if facts["release"].n_unique() <= 1 and not _repeats(facts, key):
         return facts
     return (

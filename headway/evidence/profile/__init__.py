@@ -32,7 +32,16 @@ from headway.evidence.profile.figures import (
 )
 from headway.evidence.sentences import NO_INTELLIGENCE, Reason, release_name
 
-__all__ = ["City", "CityFigures", "DomainLevel", "Profiles", "Reason", "city", "city_figures", "profiles"]
+__all__ = [
+    "City",
+    "CityFigures",
+    "DomainLevel",
+    "Profiles",
+    "Reason",
+    "city",
+    "city_figures",
+    "profiles",
+]
 
 REASON = pl.Struct(
     {"template_id": pl.String, "sentence": pl.String, "fact_ids": pl.List(pl.String)}
@@ -146,14 +155,18 @@ def _with_expected(found: CityFigures, place: City) -> CityFigures:
         return found
     rates = place.vintage.schools("X_PEX_RATE", years=found.years, pupil_groups=["all"])
     if "national" not in rates.columns:
-        rate = pl.DataFrame(schema={"fact_urn": pl.Int64, "year_end": pl.Int16, "_rate": pl.Float64})
+        rate = pl.DataFrame(
+            schema={"fact_urn": pl.Int64, "year_end": pl.Int16, "_rate": pl.Float64}
+        )
     else:
         rate = rates.select(fact_urn="urn", year_end="year_end", _rate="national").unique(
             ["fact_urn", "year_end"], keep="first"
         )
     rows = {
         year: table.join(
-            rate.filter(pl.col("year_end") == year).drop("year_end"), on="fact_urn", how="left",
+            rate.filter(pl.col("year_end") == year).drop("year_end"),
+            on="fact_urn",
+            how="left",
             maintain_order="left",
         ).with_columns(expected=pl.col("_rate") * pl.col("pupils") / 100)
         for year, table in found.rows.items()
@@ -202,9 +215,7 @@ def _judge(
         table.put("vulnerable_attainment", *_vulnerable(school, figures))
         table.put("intel_crisis_agreed", None, (), NO_INTELLIGENCE)
         table.put("intel_leadership_concern", None, (), NO_INTELLIGENCE)
-    kinds = {
-        name: pl.Int8 if name.endswith("_level") else pl.Boolean for name in table.values
-    }
+    kinds = {name: pl.Int8 if name.endswith("_level") else pl.Boolean for name in table.values}
     return levels, finding_block(ours["urn"], table.values, kinds, table.ids, table.why)
 
 
@@ -327,7 +338,9 @@ def _standard(standard: Any, school: Mapping[str, Any], figures: Figures) -> Fin
         results, ids = {}, {}
         for name in names:
             for back in range(3):
-                row = figures.row(name, school["urn"], back) if name in figures.by_indicator else None
+                row = (
+                    figures.row(name, school["urn"], back) if name in figures.by_indicator else None
+                )
                 if row is None:
                     continue
                 key = (name, row["year_end"])

@@ -143,9 +143,7 @@ def _why(found: CityFigures, back: int, group: str) -> pl.Expr:
         .when(pl.col("value").is_null())
         .then(pl.col("state").replace_strict(words, default=none, return_dtype=pl.String))
         .when(pl.col("pupils") < FLAGGED_FROM)
-        .then(
-            pl.format("Only {} pupils: we show the figure but draw no conclusion.", "pupils")
-        )
+        .then(pl.format("Only {} pupils: we show the figure but draw no conclusion.", "pupils"))
         .otherwise(pl.lit(None, dtype=pl.String))
     )
 
@@ -159,9 +157,7 @@ def _cite(table: pl.DataFrame, column: str, suffix: str, source: str) -> pl.Data
         fact_ids=pl.when(pl.col("_id").is_not_null())
         .then(pl.concat_list("_id"))
         .otherwise(pl.lit([], dtype=pl.List(pl.String))),
-        why_unknown=pl.when(~known).then(
-            pl.coalesce("_why", pl.lit(part))
-        ),
+        why_unknown=pl.when(~known).then(pl.coalesce("_why", pl.lit(part))),
     )
 
 
@@ -268,13 +264,10 @@ def inspection_block(
         graded[row["urn"]] = inspection_facts(row)
         visited[row["urn"]] = inspection_facts(row, latest_visit=True)
     window_ids = {
-        u: (fact_id("INSPECTION_WINDOW", on.year + (on.month >= 9), "all", u),)
-        for u in ours["urn"]
+        u: (fact_id("INSPECTION_WINDOW", on.year + (on.month >= 9), "all", u),) for u in ours["urn"]
     }
     plain = tuple(name for name in INSPECTION_COLUMNS if name not in UNGRADED)
-    why_window = dict(
-        zip(window["urn"], _typed(window, "why_unknown", pl.String), strict=True)
-    )
+    why_window = dict(zip(window["urn"], _typed(window, "why_unknown", pl.String), strict=True))
     cites = [
         _same_source(wide, plain, graded, _why_inspection),
         _same_source(wide, UNGRADED, visited, _why_inspection),
@@ -289,9 +282,7 @@ def inspection_block(
     return Block(wide, pl.concat(cites))
 
 
-def inspection_facts(
-    row: Mapping[str, Any], *, latest_visit: bool = False
-) -> tuple[str, ...]:
+def inspection_facts(row: Mapping[str, Any], *, latest_visit: bool = False) -> tuple[str, ...]:
     """The fact ids of a standing: its latest graded inspection, or its latest visit."""
     day = row.get("visited_on") if latest_visit else row.get("inspected_on")
     day = day or row.get("visited_on")
@@ -357,9 +348,13 @@ def _same_source(
     return pl.concat(parts)
 
 
-def finding_block(urns: pl.Series, values: Mapping[str, list[Any]], kinds: Mapping[str, Any],
-                  ids: Mapping[str, list[tuple[str, ...]]],
-                  why: Mapping[str, list[str | None]]) -> Block:
+def finding_block(
+    urns: pl.Series,
+    values: Mapping[str, list[Any]],
+    kinds: Mapping[str, Any],
+    ids: Mapping[str, list[tuple[str, ...]]],
+    why: Mapping[str, list[str | None]],
+) -> Block:
     """Columns worked out school by school: levels and derived findings."""
     wide = pl.DataFrame({"urn": urns}).hstack(
         [pl.Series(name, found, dtype=kinds[name]) for name, found in values.items()]

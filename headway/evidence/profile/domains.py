@@ -87,9 +87,7 @@ class Figures:
         if key not in self._signals:
             found = self.by_indicator.get(indicator)
             row = self.row(indicator, urn, back)
-            self._signals[key] = (
-                Signals() if found is None else signals(row, found.definition)
-            )
+            self._signals[key] = Signals() if found is None else signals(row, found.definition)
         return self._signals[key]
 
     def reason(self, indicator: str, urn: int, *, back: int = 0) -> Reason:
@@ -120,7 +118,9 @@ def cited(row: Mapping[str, Any]) -> str:
     return fact_id(row["indicator"], row["year_end"], row["pupil_group"], row["fact_urn"])
 
 
-def attainment(school: Mapping[str, Any], figures: Figures, below_floor: bool | None) -> DomainLevel:
+def attainment(
+    school: Mapping[str, Any], figures: Figures, below_floor: bool | None
+) -> DomainLevel:
     """Level 1 on any NEG1; 2 on NEG2 or two years of NEG1, if also behind similar schools."""
     names, early = _headlines(school, "attainment", figures)
     if early is not None:
@@ -202,9 +202,7 @@ def groups(
             strength |= bool(_ahead_of_la(row, definition.important, la_gap))
             continue
         found = 1
-        lowest = [
-            (figures.row(name, urn, back) or {}).get("quartile") == 1 for back in (0, 1)
-        ]
+        lowest = [(figures.row(name, urn, back) or {}).get("quartile") == 1 for back in (0, 1)]
         if behind[1] and all(lowest):
             found = 2
             reasons += _quarters(figures, name, urn, school, figures.signals(name, urn))
@@ -232,14 +230,12 @@ def inclusion(school: Mapping[str, Any], figures: Figures) -> DomainLevel:
         if rate_flag(row, found.definition):
             flags += 1
             worsening |= now.down
-            reasons.append(
-                Reason(
-                    "rate.flag",
-                    f"That is among the worst fifth of schools of its phase in England and "
-                    f"worse than similar schools ({sentences.number(row['family_mean'], found.definition)}).",
-                    (cited(row),),
-                )
+            similar = sentences.number(row["family_mean"], found.definition)
+            text = (
+                "That is among the worst fifth of schools of its phase in England and worse "
+                f"than similar schools ({similar})."
             )
+            reasons.append(Reason("rate.flag", text, (cited(row),)))
     rare = _exclusions(urn, figures)
     if rare is not None:
         known = True
@@ -326,9 +322,7 @@ def _headlines(
             why.append("No file with these results has been loaded.")
             continue
         if found.stale:
-            why.append(
-                f"The latest results are of {year_label(found.years[0])}, too old to use."
-            )
+            why.append(f"The latest results are of {year_label(found.years[0])}, too old to use.")
             continue
         row = figures.row(name, urn)
         if row is None:

@@ -18,8 +18,8 @@ from headway.evidence.city import QUARTILE_SCHEMA, peer_groups, quartiles
 from headway.evidence.compute.peers import stage_of
 from headway.evidence.compute.vintage import Vintage
 from headway.evidence.families import Families, beside_family, families
-from headway.evidence.profile.lines import lines
 from headway.evidence.lineage import Lineages
+from headway.evidence.profile.lines import lines
 from headway.evidence.statistics import intervals
 from headway.evidence.statistics.cohorts import FLAGGED_FROM, Cohort
 from headway.evidence.statistics.trends import (
@@ -135,9 +135,7 @@ def city_figures(
     return CityFigures(definition, years, rows, stale)
 
 
-def _joined(
-    place: City, indicator: str, years: list[int], usable: pl.DataFrame
-) -> pl.DataFrame:
+def _joined(place: City, indicator: str, years: list[int], usable: pl.DataFrame) -> pl.DataFrame:
     """Rows of the schools' own and carried URNs, one a school, year and group."""
     rows = place.vintage.schools(
         indicator,
@@ -174,9 +172,7 @@ def _of_year(
         groups = peer_groups(place.schools, definition)
         ranked = group == "all" and definition.direction != "none" and with_draws
         placed = (
-            quartiles(rows, groups, definition)
-            if ranked
-            else pl.DataFrame(schema=QUARTILE_SCHEMA)
+            quartiles(rows, groups, definition) if ranked else pl.DataFrame(schema=QUARTILE_SCHEMA)
         )
         rows = rows.join(placed, on="urn", how="left", maintain_order="left")
         rows = _beside_family(place, definition, rows, stage, year, group)
@@ -217,9 +213,7 @@ def _beside_family(
     england = place.vintage.schools(
         definition.id, years=[year], pupil_groups=[group], columns=["urn", "value", "pupils"]
     ).unique("urn", keep="first", maintain_order=True)
-    joint = Families(
-        "primary", pl.concat([f.members for f in members]), members[0].fit, {}, {}
-    )
+    joint = Families("primary", pl.concat([f.members for f in members]), members[0].fit, {}, {})
     higher = definition.direction != "lower"
     rows = beside_family(rows, england, joint, higher_is_better=higher)
     # The family's own mean is uncertain too, though much less than one school's figure.
@@ -227,9 +221,9 @@ def _beside_family(
     beyond = (pl.col("value") - pl.col("family_mean")).abs() > intervals.Z95 * error
     tested = definition.method in ("proportion", "progress", "mean")
     return rows.with_columns(
-        family_sig=pl.when(
-            pl.lit(tested) & (pl.col("pupils").fill_null(0) >= FLAGGED_FROM)
-        ).then(beyond)
+        family_sig=pl.when(pl.lit(tested) & (pl.col("pupils").fill_null(0) >= FLAGGED_FROM)).then(
+            beyond
+        )
     )
 
 
@@ -341,9 +335,7 @@ def _headline(rows: pl.DataFrame, definition: Indicator) -> pl.DataFrame:
 
     def either(pooled: pl.Expr | str, year: str) -> pl.Expr:
         wanted = pl.col(pooled) if isinstance(pooled, str) else pooled
-        return pl.when(shown).then(
-            pl.when(pl.col("h_pooled")).then(wanted).otherwise(pl.col(year))
-        )
+        return pl.when(shown).then(pl.when(pl.col("h_pooled")).then(wanted).otherwise(pl.col(year)))
 
     return rows.with_columns(
         h_value=either("pooled_value", "value"),

@@ -29,7 +29,9 @@ class Cuts:
     def band(self, score: float, lower: float, upper: float) -> int:
         """1 to 5. An interval that touches zero is average."""
         if lower > 0:
-            high = score >= self.well_above if self.well_above_inclusive else score > self.well_above
+            high = (
+                score >= self.well_above if self.well_above_inclusive else score > self.well_above
+            )
             return 1 if high else 2
         if upper < 0:
             low = score <= self.well_below if self.well_below_inclusive else score < self.well_below

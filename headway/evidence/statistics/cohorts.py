@@ -77,9 +77,7 @@ def pool(years: list[Year], *, in_year: int) -> Pooled | None:
         return None
     counts = [y.count for y in latest if y.count is not None]
     whole = len(counts) == len(latest)
-    value = (
-        100 * sum(counts) / total if whole else sum(y.value * y.n for y in latest) / total
-    )
+    value = 100 * sum(counts) / total if whole else sum(y.value * y.n for y in latest) / total
     return Pooled(
         value=value,
         n=total,

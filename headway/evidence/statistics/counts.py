@@ -66,7 +66,5 @@ def rare_flags(observed: np.ndarray, expected: np.ndarray) -> np.ndarray:
     """`rare_count(...).flagged` for many schools at once; False where expected is missing."""
     with np.errstate(invalid="ignore"):
         chance = stats.poisson.sf(np.asarray(observed, float) - 1, expected)
-        flags: np.ndarray = (
-            (chance < RARE_FLAG_AT) & (observed >= RARE_FLAG_COUNT) & (expected > 0)
-        )
+        flags: np.ndarray = (chance < RARE_FLAG_AT) & (observed >= RARE_FLAG_COUNT) & (expected > 0)
     return flags

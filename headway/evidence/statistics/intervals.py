@@ -93,7 +93,7 @@ def sigma_from_bounds(lower: Numbers, upper: Numbers, n: Numbers) -> float:
 
 
 def direction(lower: float, upper: float, *, against: float = 0.0) -> Direction:
-    """"sig+" or "sig-" when the whole interval is on one side; touching is "ns"."""
+    """ "sig+" or "sig-" when the whole interval is on one side; touching is "ns"."""
     if lower > against:
         return "sig+"
     if upper < against:

@@ -50,9 +50,7 @@ class Funnel:
         return "within the usual range"
 
 
-def funnel(
-    values: npt.ArrayLike, errors: npt.ArrayLike, *, target: float
-) -> Funnel:
+def funnel(values: npt.ArrayLike, errors: npt.ArrayLike, *, target: float) -> Funnel:
     """Fit the spread of schools around `target`. Missing values and errors are left out."""
     value, error = np.asarray(values, float), np.asarray(errors, float)
     kept = np.isfinite(value) & np.isfinite(error) & (error > 0)

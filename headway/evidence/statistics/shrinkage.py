@@ -18,7 +18,9 @@ class Shrunken(NamedTuple):
     reliability: Numbers
 
 
-def shrink(value: Numbers, *, error: Numbers, between_sd: float, towards: Numbers = 0.0) -> Shrunken:
+def shrink(
+    value: Numbers, *, error: Numbers, between_sd: float, towards: Numbers = 0.0
+) -> Shrunken:
     """The expected true value of a school given its figure and how much schools differ.
 
     error       standard error of the figure (pupil SD / sqrt(n)), in its unit

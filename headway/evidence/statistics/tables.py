@@ -30,15 +30,15 @@ LAGGED = ("value", "n", "count", "gap", "weight")
 
 
 @nw.narwhalify
-def with_lags(
-    frame: IntoFrameT, earlier: Sequence[IntoFrameT], *, on: str = "key"
-) -> IntoFrameT:
+def with_lags(frame: IntoFrameT, earlier: Sequence[IntoFrameT], *, on: str = "key") -> IntoFrameT:
     """Beside each row the same school and group in earlier years, as `gap_1`, `gap_2` ...
 
     One join a year on one whole-number key: five times quicker than grouping all years.
     """
     for place, table in enumerate(earlier, start=1):
-        lag = nw.from_native(table).select(on, *(nw.col(name).alias(f"{name}_{place}") for name in LAGGED))
+        lag = nw.from_native(table).select(
+            on, *(nw.col(name).alias(f"{name}_{place}") for name in LAGGED)
+        )
         frame = frame.join(lag, on=on, how="left")
     return frame
 
@@ -97,10 +97,7 @@ def with_pool(frame: IntoFrameT, *, lags: int) -> IntoFrameT:
 
     def total(column: str) -> nw.Expr:
         return nw.sum_horizontal(
-            *(
-                (m * nw.col(f"{column}{x}")).fill_null(0.0)
-                for m, x in zip(n, names, strict=True)
-            )
+            *((m * nw.col(f"{column}{x}")).fill_null(0.0) for m, x in zip(n, names, strict=True))
         )
 
     no_gap = [
@@ -125,9 +122,7 @@ def with_pool(frame: IntoFrameT, *, lags: int) -> IntoFrameT:
 
 
 @nw.narwhalify
-def with_trend_label(
-    frame: IntoFrameT, *, important: float, higher_is_better: bool
-) -> IntoFrameT:
+def with_trend_label(frame: IntoFrameT, *, important: float, higher_is_better: bool) -> IntoFrameT:
     """`trends.label_of` for a table: reads trend_up (P(slope > 0)) and trend_change."""
     up, change = nw.col("trend_up"), nw.col("trend_change")
     better, moved = (up, change) if higher_is_better else (1 - up, -change)

@@ -84,9 +84,7 @@ def trend(
     return Trend(label, slope, error, up, change, years)
 
 
-def label_of(
-    up: float, change: float, *, important: float, higher_is_better: bool = True
-) -> Label:
+def label_of(up: float, change: float, *, important: float, higher_is_better: bool = True) -> Label:
     """The word for P(slope > 0) and the total change; a small change has no direction."""
     better, moved = (up, change) if higher_is_better else (1 - up, -change)
     if moved >= important and better >= PROBABLE:

@@ -34,7 +34,13 @@ def school_row(urn, value, n, *, indicator="P_RWM_EXP", year_end=2019, **more):
 def area_row(level, value, *, area="ENG", indicator="P_RWM_EXP", year_end=2019, **more):
     row = school_row(0, value, 1000, indicator=indicator, year_end=year_end)
     return {
-        **row, "level": level, "urn": None, "area": area, "phase": "all", "peers": "state", **more
+        **row,
+        "level": level,
+        "urn": None,
+        "area": area,
+        "phase": "all",
+        "peers": "state",
+        **more,
     }
 
 

@@ -39,7 +39,10 @@ def test_a_school_is_compared_with_the_file_s_own_rows_and_tested_exactly(tmp_pa
     low = one(vintage, 100_001)
     assert (low["national"], low["la_value"], low["gap"]) == (65.0, 61.0, -18.0)
     assert (low["sig"], low["important"], low["small"]) == ("sig-", True, "full")
-    assert (low["lower"], low["upper"]) == (pytest.approx(30.2, abs=0.1), pytest.approx(63.9, abs=0.1))
+    assert (low["lower"], low["upper"]) == (
+        pytest.approx(30.2, abs=0.1),
+        pytest.approx(63.9, abs=0.1),
+    )
     assert low["national_release"] == "ks2-2019"
     assert one(vintage, 100_002)["sig"] == "ns"
     tiny = one(vintage, 100_003)
@@ -102,8 +105,13 @@ def test_three_years_of_one_series_give_a_pooled_value_and_a_trend(tmp_path):
             store,
             [
                 school_row(100_001, value, n, indicator="P_READ_EXP", year_end=year_end),
-                school_row(100_002, 40.0 + 12 * (year_end - 2016), 60, indicator="P_READ_EXP",
-                           year_end=year_end),
+                school_row(
+                    100_002,
+                    40.0 + 12 * (year_end - 2016),
+                    60,
+                    indicator="P_READ_EXP",
+                    year_end=year_end,
+                ),
                 england(62.0, indicator="P_READ_EXP", year_end=year_end),
             ],
             release_id=f"ks2-{year_end}",
@@ -125,10 +133,17 @@ def test_three_years_of_one_series_give_a_pooled_value_and_a_trend(tmp_path):
 def test_the_combined_measure_has_no_trend_across_2017_and_2018(tmp_path):
     store = store_in(tmp_path)
     for year_end in (2016, 2017, 2018, 2019):
-        rows = [school_row(100_001, 20.0 + year_end - 2016, 90, year_end=year_end), england(65.0, year_end=year_end)]
+        rows = [
+            school_row(100_001, 20.0 + year_end - 2016, 90, year_end=year_end),
+            england(65.0, year_end=year_end),
+        ]
         put(store, rows, release_id=f"ks2-{year_end}", as_at=date(year_end, 12, 12))
     row = one(compute(store, peers=peers(URNS)), 100_001)
-    assert (row["trend_label"], row["trend_points"], row["trend_from"]) == ("not enough years", 2, 2018)
+    assert (row["trend_label"], row["trend_points"], row["trend_from"]) == (
+        "not enough years",
+        2,
+        2018,
+    )
     assert row["pooled_years"] == 2
 
 

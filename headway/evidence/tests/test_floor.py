@@ -88,10 +88,14 @@ def test_coasting_needs_all_three_years():
     assert outcome.below is True
     assert outcome.because == "Results to 2018 meet the definition of coasting."
     better = {**three, **primary(86, -3.0, 0.0, -1.0, year_end=2017)}
-    assert not check("coasting", phase="primary", stage="primary", year_end=2018, results=better).below
+    assert not check(
+        "coasting", phase="primary", stage="primary", year_end=2018, results=better
+    ).below
 
 
-@given(st.floats(0, 100), st.floats(-12, 12), st.floats(-12, 12), st.floats(-12, 12), st.floats(0, 6))
+@given(
+    st.floats(0, 100), st.floats(-12, 12), st.floats(-12, 12), st.floats(-12, 12), st.floats(0, 6)
+)
 def test_a_worse_score_never_lifts_a_school_over_the_floor(rwm, reading, writing, maths, drop):
     def upper(score):
         return score + 1.2
