@@ -21,7 +21,9 @@ LEADERS = frozenset({"director", "service_staff", "council_officer", "dcs"})
 ASSESSORS = LEADERS | {"data_officer"}
 STAFF = ASSESSORS | {"administrator"}
 LISTERS = STAFF | {"partner", "council_service"}  # who may look through all schools
+UPLOADERS = frozenset({"administrator", "data_officer"})
 KEEPERS = frozenset({"system_administrator"})
+UPLOADERS = frozenset({"administrator", "data_officer"})
 SIGNED_IN = EVERYBODY | {"stranger"}
 
 
@@ -50,6 +52,11 @@ def figure(world: Any) -> dict[str, Any]:
     return {"urn": world.own_urn, "indicator": "P_RWM_EXP", "year_end": 2025, "group": "all"}
 
 
+def file_kind(world: Any) -> dict[str, Any]:
+    """A list as a file."""
+    return {"kind": "csv"}
+
+
 TABLE: dict[str, Row] = {
     # people and roles
     "accounts:people": Row(KEEPERS),
@@ -67,7 +74,7 @@ TABLE: dict[str, Row] = {
     "schools": Row(LISTERS),
     "schools_map": Row(LISTERS),
     "schools_suggest": Row(LISTERS),
-    "schools_download": Row(LISTERS, given=lambda w: {"kind": "csv"}),
+    "schools_download": Row(LISTERS, given=file_kind),
     "school": Row(LISTERS, own=HEADS, given=own_school),
     "school_performance": Row(LISTERS, own=HEADS, given=own_school),
     "school_inspections": Row(LISTERS, own=HEADS, given=own_school),
@@ -77,6 +84,30 @@ TABLE: dict[str, Row] = {
     "school_sources": Row(LISTERS, own=HEADS, given=own_school),
     "school_brief": Row(LISTERS, own=HEADS, given=own_school),
     "school_figure": Row(LISTERS, own=HEADS, given=figure),
+    # the assessment
+    "assessment": Row(STAFF),
+    "assessment_download": Row(STAFF, given=file_kind),
+    "assessment_runs": Row(STAFF),
+    "assessment_compare": Row(STAFF),
+    "assessment_what_if": Row(ASSESSORS),
+    "assessment_under": Row(ASSESSORS),
+    "assessment_freeze": Row(ASSESSORS, 405),
+    "assessment_keep_draft": Row(frozenset({"director", "service_staff"}), 405),
+    # the city
+    "city": Row(EVERYBODY - KEEPERS),
+    "city_measure": Row(LISTERS | {"committee_member"}, given=lambda w: {"indicator": "P_RWM_EXP"}),
+    # data
+    "data": Row(STAFF | KEEPERS),
+    "data_download": Row(STAFF | KEEPERS, given=file_kind),
+    "data_release": Row(STAFF | KEEPERS, given=lambda w: {"release_id": w.release.id}),
+    "data_coverage": Row(STAFF | KEEPERS),
+    "data_findings": Row(STAFF | KEEPERS),
+    "data_editions": Row(STAFF | KEEPERS),
+    "data_upload": Row(UPLOADERS),
+    "data_template": Row(UPLOADERS, given=lambda w: {"form": "csv"}),
+    "data_uploaded": Row(UPLOADERS, given=lambda w: {"pk": w.upload.pk}),
+    "data_publish": Row(frozenset({"data_officer"})),
+    "home": Row(SIGNED_IN),
     "gallery": Row(STAFF | KEEPERS),
 }
 
