@@ -12,7 +12,7 @@ from headway.evidence.store import Store
 from headway.inspections.models import Inspection
 from headway.inspections.queries import outcomes_since
 from headway.measures.models import Edition, Figure, ReleaseRecord
-from headway.measures.queries import releases_loaded
+from headway.measures.queries import ReleaseLine, releases_loaded
 from headway.schools.models import School
 
 
@@ -78,6 +78,17 @@ def known_since_last(user: Actor, edition: Edition | None) -> tuple[date | None,
     )  # fmt: skip
     since = before or edition.as_at - timedelta(days=90)
     return since, list(outcomes_since(since).visible_to(user)[:12])
+
+
+def releases_known() -> list[ReleaseLine]:
+    """Every release that the store holds or an edition rests on, newest first.
+
+    An edition may rest on a file whose bytes were moved away since; it is listed all the same.
+    """
+    held = releases_loaded(Store())
+    seen = {line.release_id for line in held}
+    gone = [line for line in releases_loaded() if line.release_id not in seen]
+    return sorted([*held, *gone], key=lambda line: (line.as_at, line.release_id), reverse=True)
 
 
 def releases_waiting(user: Actor) -> int:

@@ -24,6 +24,7 @@ from headway.measures.queries import (
     releases_loaded,
 )
 from headway.schools.models import School
+from headway.web import sources
 from headway.web.context import edition_of
 from headway.web.forms import PublishForm, UploadForm
 from headway.web.presenting.data import RELEASE_COLUMNS, data_tabs
@@ -33,7 +34,7 @@ from headway.web.presenting.data import RELEASE_COLUMNS, data_tabs
 @needs(Permission.DATA_SEE)
 def data(request: HttpRequest) -> HttpResponse:
     """Every loaded release, with those that wait for an edition first."""
-    lines = releases_loaded(Store())
+    lines = sources.releases_known()
     waiting = [line for line in lines if not line.published]
     held = [line for line in lines if line.published]
     return render(request, "web/data.html", {
@@ -47,7 +48,7 @@ def data(request: HttpRequest) -> HttpResponse:
 @needs(Permission.DATA_SEE)
 def data_download(request: HttpRequest, kind: str) -> HttpResponse:
     """The list of releases as a file."""
-    export = Export("Releases loaded", RELEASE_COLUMNS, releases_loaded(Store()),
+    export = Export("Releases loaded", RELEASE_COLUMNS, sources.releases_known(),
                     [("Made on", day(timezone.localdate()))])  # fmt: skip
     return as_csv(export) if kind == "csv" else as_xlsx(export)
 
@@ -56,7 +57,7 @@ def data_download(request: HttpRequest, kind: str) -> HttpResponse:
 @needs(Permission.DATA_SEE)
 def data_release(request: HttpRequest, release_id: str) -> HttpResponse:
     """One loaded file: what it is, the symbols met in it, what needs a look."""
-    found = next((line for line in releases_loaded(Store()) if line.release_id == release_id), None)
+    found = next((line for line in sources.releases_known() if line.release_id == release_id), None)
     if found is None:
         raise Http404
     record = ReleaseRecord.objects.filter(pk=release_id).first()
