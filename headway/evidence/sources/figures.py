@@ -68,7 +68,7 @@ def read_figures(
     other = column.filter(number.is_null())
     values: dict[str, float] = {}
     states: dict[str, State] = {}
-    for text, count in other.fill_null("").value_counts(name="n").iter_rows():
+    for text, count in other.fill_null("").alias("text").value_counts().iter_rows():
         cell = read_cell(text, legend)
         if cell is None:
             _refuse(column, text, file_name, rows, "neither a number nor a code we know")

@@ -51,9 +51,16 @@ def read(table: Table, layout: Layout, asked: Asked) -> Reading:
                 count=len(missing),
             )
         )
+    if frame.is_empty():
+        raise UnreadableRelease(
+            f"{table.name} holds no measure that Headway reads. Nothing was loaded."
+        )
     frame = _with_years(_with_areas(frame, table, layout), reading)
     if frame.is_empty():
-        raise UnreadableRelease(f"{table.name} holds no measure that Headway reads.")
+        raise UnreadableRelease(
+            f"{table.name} names no year that can be read in column {layout.keys['years']}. "
+            "Nothing was loaded."
+        )
     reading.latest = int(frame["year_end"].max())  # type: ignore[arg-type]
     reading.facts = _facts(frame, table, layout, measures, reading)
     return reading
@@ -90,6 +97,8 @@ def _with_years(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         if match and mark in _RANK:
             # "2016/17" is the year that ends in 2017; "2016" ends in 2016.
             labels[label] = (int(match[1]) + (1 if match[2] else 0), _RANK[mark])
+    if not labels:
+        return frame.clear()
     strange = frame.filter(~pl.col("years").is_in(list(labels)))
     if strange.height:
         shown = ", ".join(repr(label) for label in strange["years"].unique().sort())

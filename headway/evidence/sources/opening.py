@@ -288,7 +288,7 @@ def workbook_tables(path: Path, name: str) -> Iterator[Table]:
         ) from error
     for sheet in names:
         grid = book.load_sheet(sheet, header_row=None, dtypes="string").to_polars()
-        if grid.height < 2:
+        if grid.is_empty():
             continue
         grid = grid.fill_null("")
         for position, row in enumerate(grid.head(HEADER_WITHIN).iter_rows()):
