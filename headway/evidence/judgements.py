@@ -82,6 +82,12 @@ class Judged:
         return bool(self.worse)
 
     @property
+    def category_not_told(self) -> bool:
+        """An inadequate judgement without an overall grade: Ofsted then places the school in a
+        category, but which files do not always say whether."""
+        return self.overall is None and "4" in self.areas.values()
+
+    @property
     def ri_or_equivalent(self) -> bool:
         """As DfE reads it for "stuck": RI; in 2024/25 RI for quality of education or leadership;
         on a report card "needs attention" for leadership and governance."""
@@ -150,14 +156,10 @@ def standing_words(latest: Judged, concern: str | None) -> str:
 
 
 def _card_words(latest: Judged, concern: str | None) -> str:
-    parts = []
-    for grade, says in (
-        ("urgent_improvement", "urgent improvement"),
-        ("needs_attention", "needs attention"),
-    ):
-        areas = [AREA_SAYS.get(a, a) for a, g in latest.areas.items() if g == grade]
-        if areas:
-            parts.append(f"{says} in {_and(areas)}")
+    parts = _areas_by_grade(
+        latest,
+        (("urgent_improvement", "urgent improvement"), ("needs_attention", "needs attention")),
+    )
     if latest.safeguarding == "not_met":
         parts.append("safeguarding not met")
     words = "Report card: " + (
@@ -166,9 +168,19 @@ def _card_words(latest: Judged, concern: str | None) -> str:
     return f"{words}; {CONCERN_SAYS[concern]}" if concern in CONCERN_SAYS else words
 
 
+def _areas_by_grade(latest: Judged, grades: tuple[tuple[str, str], ...]) -> list[str]:
+    parts = []
+    for grade, says in grades:
+        areas = [
+            AREA_SAYS.get(area, area) for area, given in latest.areas.items() if given == grade
+        ]
+        if areas:
+            parts.append(f"{says} in {_and(areas)}")
+    return parts
+
+
 def _judgement_words(latest: Judged, concern: str | None) -> str:
-    bad = [AREA_SAYS.get(a, a) for a, g in latest.areas.items() if g in BAD_GRADES]
-    parts = [f"worse than good in {_and(bad)}"] if bad else []
+    parts = _areas_by_grade(latest, (("4", "inadequate"), ("3", "requires improvement")))
     if latest.safeguarding == "not_met":
         parts.append("safeguarding not effective")
     words = "No overall grade: " + ("; ".join(parts) if parts else "good or better throughout")

@@ -252,7 +252,11 @@ def _judge(rows: list[dict[str, Any]], on: date) -> dict[str, Any]:
         "latest_overall": overall_word(latest),
         "standing": standing_words(latest, concern),
         "worse_than_good": latest.worse,
-        "category_of_concern": concern is not None or latest.overall == 4,
+        "category_of_concern": (
+            None
+            if published is None and latest.category_not_told
+            else concern is not None or latest.overall == 4
+        ),
         "concern": concern,
         "two_ri": bool(earlier) and latest.is_ri and earlier[-1].is_ri,
         "stuck": bool(earlier) and latest.ri_or_equivalent and earlier[-1].below_good,

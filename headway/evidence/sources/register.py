@@ -206,7 +206,8 @@ def register_as_at(
     closed = register.filter(pl.col("status") == "closed")["close_date"]
     dates = [register["roll_on"], opened, closed, *([] if changed is None else [changed])]
     known = [day for series in dates if (day := latest_by(series, by))]
-    if not known or undated_newcomers(register) > NEWCOMERS_WITHOUT_DATE:
+    stamped = changed is not None and changed.is_not_null().any()
+    if not known or (not stamped and undated_newcomers(register) > NEWCOMERS_WITHOUT_DATE):
         return None, "nothing in it says of which day it speaks"
     return max(known), "the latest census day, change, opening or closing in it"
 

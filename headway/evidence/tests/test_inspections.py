@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from headway.evidence.inspections import inspections_as_at
+from headway.evidence.inspections import inspections_as_at, inspections_loaded
 from headway.evidence.tests.registers import add_inspections, card, inspection
 
 ON = date(2019, 12, 1)
@@ -137,3 +137,10 @@ def test_the_regime_is_that_of_the_first_day(store):
 def test_no_release_means_no_inspection_not_an_error(store):
     assert held(store).is_empty()
     assert "inspected_on" in held(store).columns
+
+
+def test_records_can_be_listed_before_they_are_merged(store):
+    visit = inspection(100001, date(2019, 1, 8), 3)
+    add_inspections(store, date(2019, 6, 30), [visit], "first")
+    add_inspections(store, date(2019, 7, 31), [visit], "second")
+    assert inspections_loaded(store)["release"].to_list() == ["first", "second"]

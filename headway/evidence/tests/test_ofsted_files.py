@@ -249,6 +249,13 @@ def test_schools_that_no_register_holds_are_named_and_kept(store, tmp_path):
     assert store.table("inspections", outcome.release).height == 2
 
 
+def test_when_every_school_is_registered_there_is_nothing_to_say(store, tmp_path):
+    add_register(store, date(2019, 6, 30), [school(100001), school(100077)])
+    path = tmp_path / "anything.csv"
+    path.write_text(HISTORY)
+    assert load([path], store).outcomes[0].release.findings == ()
+
+
 def test_without_a_register_nothing_can_be_unmatched(store, tmp_path):
     path = tmp_path / "ratings.csv"
     path.write_text(HISTORY)

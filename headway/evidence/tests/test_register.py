@@ -9,6 +9,7 @@ from headway.evidence.errors import NothingLoaded
 from headway.evidence.phases import REPORTING
 from headway.evidence.register import establishments, schools_as_at, uncertain_on
 from headway.evidence.register_changes import explain_difference
+from headway.evidence.register_gaps import gaps_on
 from headway.evidence.tests.registers import (
     academy,
     add_group_links,
@@ -253,3 +254,24 @@ def test_every_school_ever_seen_is_listed_with_its_days(converted):
 def test_without_a_register_the_question_says_what_to_load(store):
     with pytest.raises(NothingLoaded, match="edubasealldata"):
         schools_as_at(store, JANUARY_2023)
+
+
+def test_what_the_register_does_not_say_is_listed(store):
+    add_register(store, date(2023, 1, 1), [*crowd(), school(100001)])
+    add_register(
+        store, date(2026, 6, 1), [*crowd(), school(100002, type=None), academy(100003, la=None)]
+    )
+    everywhere = {one.code: one.count for one in gaps_on(store, date(2026, 6, 1))}
+    assert everywhere == {"unknown_type": 1, "unknown_area": 1}
+    here = gaps_on(store, date(2024, 6, 1), "399")
+    assert [one.code for one in here] == ["uncertain_day"]
+    assert "URN 100001" in here[0].sentence
+    assert gaps_on(store, date(2026, 6, 1), "398") == []
+
+
+def test_a_school_that_changed_its_kind_without_closing_is_told_too(store):
+    add_register(store, date(2022, 1, 1), [*crowd(), school(100001), academy(100002)])
+    add_register(store, date(2024, 1, 1), [*crowd(), academy(100001), school(100002)])
+    found = explain_difference(store, "399", date(2022, 1, 1), date(2024, 1, 1))
+    assert [(one.urn, one.why) for one in found.left] == [(100001, "changed")]
+    assert [(one.urn, one.why) for one in found.joined] == [(100002, "changed")]

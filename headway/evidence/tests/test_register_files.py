@@ -161,6 +161,10 @@ def test_many_new_schools_without_an_opening_date_give_the_lie_to_the_dates_ther
     new = [(150000 + n, "open", None, None, None) for n in range(60)]
     assert register_as_at(register_of(*old, *new[:50]), by=TODAY)[0] == date(2022, 9, 1)
     assert register_as_at(register_of(*old, *new), by=TODAY)[0] is None
+    stamped = pl.Series([date(2026, 6, 19)], dtype=pl.Date)
+    found = register_as_at(register_of(*old, *new), changed=stamped, by=TODAY)
+    assert found[0] == date(2026, 6, 19)
+    assert register_as_at(register_of(*new), by=TODAY)[0] is None
 
 
 def conversions(count, day, first_urn):
@@ -314,3 +318,55 @@ def test_a_conversion_at_the_end_of_a_month_and_on_the_next_day_is_one_day():
         date(2026, 5, 1),
         date(2026, 5, 31),
     )
+
+
+def test_a_folder_of_register_files_is_loaded_whole(store, tmp_path):
+    (tmp_path / "a.csv").write_text(
+        "URN,LinkURN,LinkName,LinkType,LinkEstablishedDate\n"
+        "100001,150001,Made Up Academy,Successor,31-08-2019\n"
+    )
+    (tmp_path / "b.csv").write_text(
+        "Group UID,Group Name,Group Type,Closed Date,Open date,Group Status,"
+        "Companies House Number\n77,Made Up Trust,Multi-academy trust,,01/02/2011,Open,1\n"
+    )
+    (tmp_path / "c.csv").write_text(
+        "URN,Linked UID,Group Name,Group Type,Group Status,Joined date\n"
+        "150001,77,Made Up Trust,Multi-academy trust,Open,01-04-2019\n"
+    )
+    (tmp_path / "d.csv").write_text(
+        "URN,LANAME,LA,ESTAB,LAESTAB,SCHNAME,POSTCODE,SCHSTATUS,OPENDATE,CLOSEDATE,MINORGROUP,"
+        "SCHOOLTYPE,AGELOW,AGEHIGH,OFSTEDRATING,OFSTEDLASTINSP\n"
+        "100001,Aldermere,399,1,3990001,Made Up,AB1 2CD,Closed,,31-08-2019,Maintained school,"
+        "Community school,4,11,Good,23-03-2018\n"
+    )
+    report = load([tmp_path], store)
+    assert {one.release.kind: one.release.as_at for one in report.outcomes} == {
+        "links": date(2019, 8, 31),
+        "groups": date(2011, 2, 1),
+        "group_links": date(2019, 4, 1),
+        "register": date(2018, 3, 31),
+    }
+    register = next(one.release for one in report.outcomes if one.release.kind == "register")
+    assert store.table("inspections", register)["overall"].to_list() == [2]
+
+
+def test_a_register_whose_schools_were_never_inspected_carries_no_inspections(store, tmp_path):
+    path = gias_file(tmp_path, [(100001, "Open")])
+    text = path.read_text().replace("Primary,4,11,,,,", "Primary,4,11,19-01-2023,200,,")
+    path.write_text(
+        "\n".join(
+            line + (",OfstedLastInsp,OfstedRating (name)" if number == 0 else ",,")
+            for number, line in enumerate(text.splitlines())
+        )
+    )
+    (outcome,) = load([path], store).outcomes
+    assert outcome.release.as_at == date(2023, 1, 19)
+    assert not (store.path(outcome.release) / "inspections.parquet").exists()
+
+
+def test_links_that_know_no_conversion_leave_an_undated_register_undated(store, tmp_path):
+    path, links = undated_file(tmp_path)
+    add_links(store, date(2026, 8, 31), links[:2])
+    (outcome,) = load([path], store).outcomes
+    assert outcome.fate == "refused"
+    assert "--as-at" in outcome.sentence

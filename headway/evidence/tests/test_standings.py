@@ -7,7 +7,7 @@ import pytest
 
 from headway.evidence.inspections import inspections_as_at
 from headway.evidence.register import schools_as_at
-from headway.evidence.standings import category_from_card, standings
+from headway.evidence.standings import category_from_card, standings, worse_than_good
 from headway.evidence.tests.registers import (
     academy,
     add_inspections,
@@ -159,7 +159,8 @@ def test_without_an_overall_grade_any_judgement_below_good_counts(standing):
     )
     assert (found["worse_than_good"], found["latest_overall"]) == (True, None)
     assert found["standing"] == (
-        "No overall grade: worse than good in early years (2019 framework without an overall grade)"
+        "No overall grade: requires improvement in early years "
+        "(2019 framework without an overall grade)"
     )
 
 
@@ -348,3 +349,49 @@ def test_a_standing_warns_when_the_files_stop_long_before_the_day(store):
     row = standings(inspections_as_at(store, TODAY), schools, TODAY).row(0, named=True)
     assert row["files_to"] == date(2023, 6, 30)
     assert row["sentence"].endswith("speak of this authority only to 30 June 2023.")
+
+
+def test_inadequate_without_an_overall_grade_leaves_the_category_unknown(standing):
+    areas = graded_areas(quality_of_education="4", personal_development="3")
+    found = standing(inspection(100001, EIF_24, safeguarding="not_met", judgements=areas))
+    assert (found["worse_than_good"], found["category_of_concern"]) == (True, None)
+    assert found["standing"].startswith(
+        "No overall grade: inadequate in quality of education; requires improvement in personal "
+        "development; safeguarding not effective"
+    )
+
+
+def test_a_published_category_without_an_overall_grade_is_used(standing):
+    areas = graded_areas(quality_of_education="4", leadership_and_management="4")
+    visit = inspection(
+        100001, EIF_24, concern="SM", concern_known=True, judgements=areas, safeguarding="met"
+    )
+    found = standing(visit)
+    assert (found["category_of_concern"], found["concern"]) == (True, "SM")
+    assert "special measures (2019 framework without an overall grade)" in found["standing"]
+
+
+def test_good_judgements_without_an_overall_grade_are_not_worse(standing):
+    found = standing(inspection(100001, EIF_24, judgements=graded_areas(quality_of_education="2")))
+    assert (found["worse_than_good"], found["category_of_concern"]) == (False, False)
+    assert "good or better throughout" in found["standing"]
+
+
+def test_unsafe_on_a_card_is_said_in_words(standing):
+    found = standing(card(100001, RC_25, safeguarding="not_met", concern="RSI"))
+    assert found["safeguarding_not_met"] is True
+    assert "safeguarding not met; requires significant improvement" in found["standing"]
+
+
+@pytest.mark.parametrize(
+    ("regime", "areas", "safeguarding"), [("RC-25", {}, None), ("EIF-24", {}, None)]
+)
+def test_nothing_judged_is_not_known_and_not_good(regime, areas, safeguarding):
+    assert worse_than_good(regime, None, areas, safeguarding) is None
+
+
+def test_schools_without_an_authority_column_are_judged_all_the_same(store):
+    add_inspections(store, TODAY, [inspection(100001, EIF_19, 2)])
+    few = pl.DataFrame({"urn": [100001], "open_date": [None]}).cast({"open_date": pl.Date})
+    row = standings(inspections_as_at(store, TODAY), few, TODAY).row(0, named=True)
+    assert (row["latest_overall"], row["files_to"]) == ("GOOD", None)

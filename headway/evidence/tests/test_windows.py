@@ -217,3 +217,8 @@ def test_an_edited_interval_is_used():
     assert latest_of(rule("eif-good"), date(2017, 3, 7), date(2026, 1, 1), edited) == date(
         2021, 8, 31
     )
+
+
+def test_before_any_rule_was_in_force_nobody_can_tell():
+    found = window(date(2012, 1, 10), **good(date(2010, 11, 12), regime="S5-05"))
+    assert (found["rule"], found["imminent"]) == (None, None)
