@@ -10,10 +10,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
     from headway.evidence.rules import Framework
@@ -93,23 +94,14 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     load.add_argument(
         "--dry-run", action="store_true", help="say what would be stored, store nothing"
     )
-    load.add_argument(
-        "--as-at", type=_day, metavar="DATE", help="the day the file speaks of, if it does not say"
-    )
-    load.add_argument(
-        "--year",
-        type=int,
-        metavar="YEAR",
-        help="the year the school year ends in, if the file does not say",
-    )
+    _as_at(load, "the day the file speaks of, if it does not say")
+    load.add_argument("--year", type=int, help="the year its school year ends in, if it is silent")
 
     data = add("data", _data, "List what is loaded: releases, years covered, what needs a look.")
     data.add_argument("--format", choices=("table", "json"), default="table")
 
     compute = add("compute", _compute, "Work out comparisons and statistics for what is loaded.")
-    compute.add_argument(
-        "--as-at", type=_day, metavar="DATE", help="leave out what was published later"
-    )
+    _as_at(compute, "leave out what was published later")
 
     assess = add(
         "assess",
@@ -120,22 +112,10 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     _about_assessment(assess)
     assess.add_argument(
         "--framework",
-        required=True,
         metavar="KEY",
-        help="a framework version, or a file of one; see `headway frameworks`",
-    )
-    assess.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        dest="changes",
-        help="change a threshold of the version for this run",
+        help="a framework version, or a file of one; the one in force on the day unless said",
     )
     assess.add_argument("--format", choices=("table", "csv", "xlsx", "json"), default="table")
-    assess.add_argument(
-        "--output", type=Path, metavar="FILE", help="write to a file; its ending says the format"
-    )
 
     compare = add(
         "compare",
@@ -146,27 +126,13 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
     compare.add_argument("before", metavar="A", help="a framework version")
     compare.add_argument("after", nargs="?", metavar="B", help="another; left out with --set")
     _about_assessment(compare)
-    compare.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        dest="changes",
-        help="a threshold to change in the second version",
-    )
     compare.add_argument("--format", choices=("table", "csv", "json"), default="table")
-    compare.add_argument("--output", type=Path, metavar="FILE", help="write to a file")
 
     school = add(
         "school", _school, "Print everything known of one school, each value with its source."
     )
     school.add_argument("urn", type=int, metavar="URN", help="the school's unique reference number")
-    school.add_argument(
-        "--as-at",
-        type=_day,
-        metavar="DATE",
-        help="what was known on a day; everything loaded unless said",
-    )
+    _as_at(school, "what was known on a day; everything loaded unless said")
     school.add_argument("--format", choices=("table", "json"), default="table")
 
     frameworks = add(
@@ -194,22 +160,30 @@ def _about_assessment(parser: argparse.ArgumentParser) -> None:
         metavar="CODE",
         help="the authority's three-digit code, such as 330",
     )
+    _as_at(parser, "the day to judge by, such as 2019-12-01; nothing later counts", required=True)
     parser.add_argument(
-        "--as-at",
-        required=True,
-        type=_day,
-        metavar="DATE",
-        help="the day to judge by, such as 2019-12-01; nothing published later counts",
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        dest="changes",
+        help="change a threshold of the version; may be given more than once",
     )
+    parser.add_argument(
+        "--output", type=Path, metavar="FILE", help="write to a file; its ending says the format"
+    )
+
+
+def _as_at(parser: argparse.ArgumentParser, help: str, *, required: bool = False) -> None:
+    parser.add_argument("--as-at", type=_day, metavar="DATE", help=help, required=required)
 
 
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is not a day; write it as 2019-12-01"
-        ) from error
+        message = f"{text!r} is not a day; write it as 2019-12-01"
+        raise argparse.ArgumentTypeError(message) from error
 
 
 def _progress(line: str) -> None:
@@ -235,14 +209,16 @@ def _load(options: argparse.Namespace) -> int:
 
 def _data(options: argparse.Namespace) -> int:
     from headway.evidence.holdings import holdings
+    from headway.evidence.output import put
     from headway.evidence.store import Store
 
     held, editions = holdings(Store()), _editions()
     made = held.to_json if options.format == "json" else held.to_text
-    return _written(None, made(editions))
+    put(made(editions))
+    return 0
 
 
-def _editions() -> list[dict[str, object]]:
+def _editions() -> list[dict[str, Any]]:
     """The editions that pages have shown, latest first; none where there is no database yet."""
     from headway.evidence.store import data_folder
 
@@ -256,9 +232,8 @@ def _editions() -> list[dict[str, object]]:
     from headway.measures.models import Edition
 
     try:
-        return list(
-            Edition.objects.order_by("-number").values("number", "as_at", "published_at", "current")
-        )
+        found = Edition.objects.order_by("-number")
+        return [dict(row) for row in found.values("number", "as_at", "published_at", "current")]
     except DatabaseError:  # the tables are not made yet
         return []
 
@@ -277,12 +252,11 @@ def _compute(options: argparse.Namespace) -> int:
 
 def _assess(options: argparse.Namespace) -> int:
     from headway.evidence.assess import assess
+    from headway.evidence.exports import as_csv, as_json, as_xlsx
     from headway.evidence.printed import assessment_text
     from headway.evidence.store import Store
 
-    framework = _framework(options.framework)
-    if options.changes:
-        framework = framework.with_thresholds(_changes(options.changes))
+    framework = _changed(_framework_for(options), options)
     assessment = assess(
         Store(),
         authority=options.authority,
@@ -290,13 +264,13 @@ def _assess(options: argparse.Namespace) -> int:
         as_at=options.as_at,
         progress=_progress,
     )
-    format = _format(options)
-    if format == "table":
-        return _written(options.output, assessment_text(assessment))
-    from headway.evidence import exports
-
-    makers = {"json": exports.as_json, "csv": exports.as_csv, "xlsx": exports.as_xlsx}
-    return _written(options.output, makers[format](assessment))
+    makers: dict[str, Callable[[], str | bytes]] = {
+        "table": partial(assessment_text, assessment),
+        "json": partial(as_json, assessment),
+        "csv": partial(as_csv, assessment),
+        "xlsx": partial(as_xlsx, assessment),
+    }
+    return _put(options, makers)
 
 
 def _compare(options: argparse.Namespace) -> int:
@@ -307,9 +281,7 @@ def _compare(options: argparse.Namespace) -> int:
     if options.after is None and not options.changes:
         raise BadFramework("Name a second version, or change a threshold with --set NAME=VALUE.")
     before = _framework(options.before)
-    after = _framework(options.after) if options.after else before
-    if options.changes:
-        after = after.with_thresholds(_changes(options.changes))
+    after = _changed(_framework(options.after) if options.after else before, options)
     result = compare_versions(
         Store(),
         before=before,
@@ -318,8 +290,27 @@ def _compare(options: argparse.Namespace) -> int:
         as_at=options.as_at,
         progress=_progress,
     )
-    made = {"json": result.to_json, "csv": result.to_csv, "table": result.to_text}[_format(options)]
-    return _written(options.output, made())
+    makers = {"table": result.to_text, "json": result.to_json, "csv": result.to_csv}
+    return _put(options, makers)
+
+
+def _put(options: argparse.Namespace, makers: Mapping[str, Callable[[], str | bytes]]) -> int:
+    """Make what was asked for and print it or write it to the file."""
+    from headway.evidence.errors import EvidenceError
+    from headway.evidence.output import format_of, put
+
+    format = format_of(options.format, options.output)
+    if format not in makers:
+        raise EvidenceError(f"This cannot be written as {format}; use {' or '.join(makers)}.")
+    put(makers[format](), options.output)
+    return 0
+
+
+def _changed(framework: Framework, options: argparse.Namespace) -> Framework:
+    from headway.evidence.rules.changes import read_changes
+
+    changes = read_changes(options.changes)
+    return framework.with_thresholds(changes) if changes else framework
 
 
 def _school(options: argparse.Namespace) -> int:
@@ -364,6 +355,22 @@ def _bench(options: argparse.Namespace) -> int:
     return 0 if passed else 1
 
 
+def _framework_for(options: argparse.Namespace) -> Framework:
+    """The version that was named, else the shipped one in force for the authority."""
+    from headway.evidence.errors import BadFramework
+    from headway.frameworks.versions import in_force
+
+    if options.framework:
+        return _framework(options.framework)
+    found = in_force(options.authority, options.as_at)
+    if found is None:
+        raise BadFramework(
+            f"No shipped framework version was in force for authority {options.authority} on "
+            f"{options.as_at}. Name one with --framework; `headway frameworks` lists them."
+        )
+    return found
+
+
 def _framework(key: str) -> Framework:
     """A shipped version by key, or a version's file by path."""
     from headway.evidence.errors import BadFramework
@@ -376,59 +383,6 @@ def _framework(key: str) -> Framework:
         except (OSError, UnicodeDecodeError) as error:
             raise BadFramework(f"{key} cannot be read as text: {error}.") from error
     return version(key)
-
-
-def _changes(texts: Sequence[str]) -> dict[str, bool | int | float | date | str]:
-    """ "years=3" as {"years": 3}; yes/no, numbers, days and words."""
-    import tomllib
-
-    from headway.evidence.errors import BadFramework
-
-    found: dict[str, bool | int | float | date | str] = {}
-    for text in texts:
-        name, equals, value = text.partition("=")
-        if not equals or not name.strip() or not value.strip():
-            raise BadFramework(f"{text!r} does not change a threshold; write NAME=VALUE.")
-        try:
-            read = tomllib.loads(f"value = {value.strip()}")["value"]
-        except tomllib.TOMLDecodeError:
-            read = value.strip()
-        found[name.strip()] = read if isinstance(read, (bool, int, float, date)) else value.strip()
-    return found
-
-
-def _format(options: argparse.Namespace) -> str:
-    """What was asked for; with --output and no --format, what its ending says."""
-    if options.format == "table" and options.output:
-        ending = options.output.suffix.lower().lstrip(".")
-        if ending in ("csv", "xlsx", "json"):
-            return ending
-    return str(options.format)
-
-
-def _written(output: Path | None, made: str | bytes) -> int:
-    """Print it, or write it whole to a file."""
-    if output is None:
-        if isinstance(made, bytes):
-            if sys.stdout.isatty():
-                from headway.evidence.errors import EvidenceError
-
-                raise EvidenceError("An XLSX file cannot be shown here; add --output FILE.xlsx.")
-            sys.stdout.buffer.write(made)
-        else:
-            sys.stdout.write(made if made.endswith("\n") else made + "\n")
-        return 0
-    from headway.evidence.errors import EvidenceError
-
-    work = output.with_name(f".{output.name}.writing")
-    try:
-        work.write_bytes(made.encode() if isinstance(made, str) else made)
-        work.replace(output)
-    except OSError as error:
-        work.unlink(missing_ok=True)
-        raise EvidenceError(f"{output} cannot be written: {error.strerror}.") from error
-    print(f"Written to {output}.", file=sys.stderr)
-    return 0
 
 
 def _web(options: argparse.Namespace) -> int:

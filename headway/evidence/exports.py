@@ -188,11 +188,11 @@ def comparison_csv(comparison: Comparison, names: dict[int, str]) -> str:
 
 def _rows(assessment: Assessment) -> list[list[object]]:
     rows = [_row(assessment, school) for school in assessment.schools]
-    return rows + [
-        [s.urn, s.name, "", "NOT_ASSESSED", "", "", s.because, " ".join(s.fired), "", "", ""]
-        + _source(assessment)
-        for s in assessment.not_assessed
-    ]
+    for left_out in assessment.not_assessed:
+        said = [left_out.because, " ".join(left_out.fired), "", "", ""]
+        row = [left_out.urn, left_out.name, "", "NOT_ASSESSED", "", "", *said]
+        rows.append([*row, *_source(assessment)])
+    return rows
 
 
 def _row(assessment: Assessment, school: SchoolProposal) -> list[object]:

@@ -93,7 +93,8 @@ class Holdings:
         out = [
             heading(plural(len(self.releases), "release")),
             table(
-                ("Public from", "Basis", "Kind", "Title", "Status", "Rows", "Schools", "Values", "Release"),
+                ("Public from", "Basis", "Kind", "Title", "Status", "Rows", "Schools", "Values",
+                 "Release"),
                 [
                     (r.as_at, r.as_at_basis, r.kind, r.title, r.status or "",
                      f"{r.rows:,}", f"{r.schools:,}", f"{r.values:,}", r.id)

@@ -129,6 +129,9 @@ def _by(before: Result, after: Result, was: _Side, now: _Side, change: Change) -
     side, framework = (was, before.framework) if change == "leaves" else (now, after.framework)
     assert isinstance(side, Proposal)
     deciding = [i for i in side.fired if framework.rule(i).then == side.category]
+    other = now if side is was else was
+    fresh = [i for i in deciding if not isinstance(other, Proposal) or i not in other.fired]
+    deciding = fresh or deciding
     if not deciding and isinstance(was, Proposal):  # into the last category: what stopped firing
         deciding = [i for i in was.fired if before.framework.rule(i).then == was.category]
     return tuple(deciding)

@@ -68,9 +68,9 @@ def _names(node: Any) -> Iterator[str]:
             yield from _names(right)
         case In(operand, _, _) | IsNull(operand):
             yield from _names(operand)
-        case Between(operand, low, high):
-            for part in (operand, low, high):
-                yield from _names(part)
+        case Between(one, low, high):
+            for value in (one, low, high):
+                yield from _names(value)
         case Not(part):
             yield from _names(part)
         case And(parts) | Or(parts) | AtLeast(_, parts):
@@ -82,7 +82,7 @@ def _condition(node: Condition, thresholds: Mapping[str, Value]) -> pl.Expr:
     match node:
         case ColumnRef(column):
             return pl.col(column.name)
-        case Literal() | Threshold():
+        case Literal() | Threshold():  # yes, no, or a switch of the version
             return _operand(node, thresholds)
         case And(parts):
             return _joined([_condition(part, thresholds) for part in parts], every=True)

@@ -18,12 +18,14 @@ from headway.evidence.rules.types import Value
 
 Row = Mapping[str, Any]
 
-CITES_SCHEMA = {
-    "urn": pl.Int64,
-    "column": pl.String,
-    "fact_ids": pl.List(pl.String),
-    "why_unknown": pl.String,
-}
+CITES_SCHEMA = pl.Schema(
+    [
+        ("urn", pl.Int64()),
+        ("column", pl.String()),
+        ("fact_ids", pl.List(pl.String())),
+        ("why_unknown", pl.String()),
+    ]
+)
 CITES = pl.DataFrame(schema=CITES_SCHEMA)  # nothing cited
 
 

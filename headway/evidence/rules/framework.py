@@ -310,7 +310,7 @@ def fields(sentence: str) -> list[str]:
             continue
         if conversion or (name and spec):
             raise ValueError(f"{{{name}}} may hold a name only")
-        found.append(f":{spec}" if not name else name)
+        found.append(name or f":{spec}")
     return found
 
 

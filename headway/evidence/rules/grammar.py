@@ -163,7 +163,7 @@ class _Reader:
     columns: Mapping[str, Column]
     thresholds: Mapping[str, Value]
 
-    def condition(self, node: exp.Expression) -> Condition:
+    def condition(self, node: exp.Expr) -> Condition:
         """What is true, false or unknown."""
         match node:
             case exp.Paren():
@@ -202,7 +202,7 @@ class _Reader:
                 return found
         raise _error(f"{_shown(node)} is outside the grammar of rules.", node)
 
-    def operand(self, node: exp.Expression) -> Operand:
+    def operand(self, node: exp.Expr) -> Operand:
         """A value: a column, a literal, a threshold, or one number minus another."""
         match node:
             case exp.Paren():
@@ -241,7 +241,7 @@ class _Reader:
             raise _error(f"there is no threshold :{name} in this version.", node)
         return Threshold(name, kind_of(self.thresholds[name]))
 
-    def literal(self, node: exp.Expression) -> Literal:
+    def literal(self, node: exp.Expr) -> Literal:
         negative = isinstance(node, exp.Neg)
         inner = node.this if negative else node
         if isinstance(inner, exp.Boolean) and not negative:
@@ -313,7 +313,7 @@ class _Reader:
             raise _error(f"at_least({k}, …) needs at least {max(k, 1)} conditions.", node)
         return AtLeast(k, tuple(self.condition(part) for part in rest))
 
-    def must_read_a_column(self, node: exp.Expression, *operands: Operand) -> None:
+    def must_read_a_column(self, node: exp.Expr, *operands: Operand) -> None:
         if not any(_reads(operand) for operand in operands):
             raise _error("a comparison must read a column.", node)
 
@@ -336,7 +336,7 @@ def _kind(operand: Operand) -> Kind:
     return operand.kind
 
 
-def _fitted(operand: Operand, other: Operand, node: exp.Expression) -> Operand:
+def _fitted(operand: Operand, other: Operand, node: exp.Expr) -> Operand:
     """The operand as it compares with the other; refuses two kinds that do not compare."""
     if _kind(operand) is Kind.TEXT and _kind(other) is Kind.DATE and isinstance(operand, Literal):
         try:
@@ -364,9 +364,9 @@ def _reads(operand: Operand) -> bool:
     return isinstance(operand, ColumnRef)
 
 
-def _flat(node: exp.Expression, kind: type[exp.Expression]) -> Sequence[exp.Expression]:
+def _flat(node: exp.Expr, kind: type[exp.Expr]) -> Sequence[exp.Expr]:
     """The parts of `a and b and c`, left to right, without recursion."""
-    parts: list[exp.Expression] = []
+    parts: list[exp.Expr] = []
     waiting = [node]
     while waiting:
         item = waiting.pop()
@@ -377,11 +377,11 @@ def _flat(node: exp.Expression, kind: type[exp.Expression]) -> Sequence[exp.Expr
     return parts
 
 
-def _shown(node: exp.Expression) -> str:
+def _shown(node: exp.Expr) -> str:
     return f"`{node.sql()[:60]}`"
 
 
-def _error(message: str, node: exp.Expression) -> GrammarError:
+def _error(message: str, node: exp.Expr) -> GrammarError:
     for item in node.walk():
         if "line" in item.meta:
             # sqlglot counts to the last character of a word; a person starts at its first

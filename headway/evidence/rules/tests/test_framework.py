@@ -18,7 +18,7 @@ from headway.evidence.rules.tests.worked import VERSION, version
         ('id = "W"', 'id = "B"', "rule id B is used twice"),
         ('then = "WATCH"', 'then = "SOON"', "rule W: there is no category SOON"),
         ('class = "FIRST"', 'class = "THIRD"', "rule A1: there is no class THIRD"),
-        ('category = "GRADE"\n[[classes]]', 'category = "NONE"\n[[classes]]', "class FIRST belongs"),
+        ('category = "GRADE"\n[[classes]]', 'category = "NONE"\n[[classes]]', "FIRST belongs"),
         ('reason_code = "G"', 'reason_code = "X"', "rule A2: there is no reason code X"),
         ('when = "category_of_concern"', 'when = "category_of_concer"',
          "rule A1, line 1 column 1: there is no column category_of_concer; did you mean"),

@@ -5,7 +5,7 @@ import polars as pl
 from headway.evidence.rules import load
 from headway.evidence.rules.evaluate import CITES_SCHEMA
 
-VERSION = """
+VERSION = '''
 key = "made-up"
 title = "Made up"
 valid_from = 2019-09-01
@@ -54,7 +54,8 @@ words = "Low results or a concern about leadership, with an inspection near."
 when = "imminent and (p_rwm_exp < :low or intel_leadership_concern)"
 reason = "An inspection is near, by {window_closes_on}."
 also = [
-  { when = "p_rwm_exp < :low", reason = "Only {p_rwm_exp} reached the standard; below {:low} counts as low." },
+  { when = "p_rwm_exp < :low", reason = """Only {p_rwm_exp} reached the standard; \\
+    below {:low} counts as low.""" },
   { when = "intel_leadership_concern", reason = "There is concern about leadership." },
 ]
 cases = [{ given = { imminent = true, p_rwm_exp = 39 }, then = "fired" }]
@@ -82,7 +83,7 @@ words = "Low results."
 when = "p_rwm_exp < :low"
 reason = "Only {p_rwm_exp} reached the standard; below {:low} counts as low."
 cases = [{ given = { p_rwm_exp = 39 }, then = "fired" }]
-"""
+'''
 
 
 def version(text=VERSION, **changes):
