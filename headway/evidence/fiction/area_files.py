@@ -7,9 +7,9 @@ import numpy as np
 import polars as pl
 import xlsxwriter
 
-from headway.evidence.fiction.cells import save, text
+from headway.evidence.fiction.cells import save
 from headway.evidence.fiction.country import Country, region_of
-from headway.evidence.fiction.effects import half_up, logistic, logit
+from headway.evidence.fiction.effects import half_up
 from headway.evidence.fiction.exclusion_files import Exclusions
 from headway.evidence.fiction.places import Numbers
 from headway.evidence.fiction.primary import Ks2
@@ -17,15 +17,27 @@ from headway.evidence.fiction.secondary import Ks4
 from headway.evidence.fiction.yearly_files import absence_rates, kinds
 
 ENGLAND = 970
-NEIGHBOURS_MADE = datetime(2025, 5, 15)
+NEIGHBOURS_MADE = datetime(2025, 5, 15)  # noqa: DTZ001 - a workbook's dates have no zone
 TEN = 10
 
 # Measures that only authorities have: name, what it is, national value by year, spread.
 ONLY_AREAS: dict[str, tuple[str, dict[int, float], float]] = {
-    "FSP_NEW_GOODDEV": ("EYFSP good level of development (%)", {2022: 65.2, 2023: 67.2, 2024: 67.7, 2025: 68.3}, 3.1),
-    "KS1P_all": ("Phonics: Year 1 pupils meeting the standard (%)", {2019: 81.8, 2022: 75.5, 2023: 78.9, 2024: 80.1, 2025: 80.0}, 2.6),
-    "Multiplication_Total_APS": ("Multiplication tables check: average mark", {2022: 19.8, 2023: 20.2, 2024: 20.6, 2025: 21.0}, 0.5),
-}  # fmt: skip
+    "FSP_NEW_GOODDEV": (
+        "EYFSP good level of development (%)",
+        {2022: 65.2, 2023: 67.2, 2024: 67.7, 2025: 68.3},
+        3.1,
+    ),
+    "KS1P_all": (
+        "Phonics: Year 1 pupils meeting the standard (%)",
+        {2019: 81.8, 2022: 75.5, 2023: 78.9, 2024: 80.1, 2025: 80.0},
+        2.6,
+    ),
+    "Multiplication_Total_APS": (
+        "Multiplication tables check: average mark",
+        {2022: 19.8, 2023: 20.2, 2024: 20.6, 2025: 21.0},
+        0.5,
+    ),
+}
 
 
 def write_lait(
@@ -160,9 +172,10 @@ def _absence(country: Country) -> list[pl.DataFrame]:
         for kind, (total, persistent, severe, word) in names.items():
             mine = group == kind
             for short, item, rate in (
-                (total, "overall absence (%)", missed), (persistent, "persistent absence (%)", often),
+                (total, "overall absence (%)", missed),
+                (persistent, "persistent absence (%)", often),
                 (severe, "severe absence (%)", 0.0031 * often**1.95),
-            ):  # fmt: skip
+            ):
                 values, nation = _share(country, site[mine], rate[mine] * roll[mine], roll[mine])
                 label = f"{year - 1}/{year % 100:02d}"
                 frames.append(
@@ -182,8 +195,9 @@ def _exclusions(country: Country, drawn: list[Exclusions]) -> list[pl.DataFrame]
         for kind, (often, ever) in names.items():
             mine = one.kind == kind
             for short, item, counts in (
-                (often, "suspensions per 100 pupils", one.suspensions), (ever, "permanent exclusions per 100 pupils", one.permanent),
-            ):  # fmt: skip
+                (often, "suspensions per 100 pupils", one.suspensions),
+                (ever, "permanent exclusions per 100 pupils", one.permanent),
+            ):
                 values, nation = _share(
                     country, one.site[mine], counts[mine] * 100.0, one.headcount[mine]
                 )
@@ -215,7 +229,7 @@ def _only_areas(country: Country) -> list[pl.DataFrame]:
 
 
 def write_neighbours(country: Country, folder: Path) -> Path:
-    """Ten statistical neighbours an authority: nearest in deprivation, languages, density and size."""
+    """Ten neighbours an authority: nearest in deprivation, languages, density and size."""
     authorities = country.authorities
     traits = np.column_stack(
         [
@@ -255,124 +269,4 @@ def write_neighbours(country: Country, folder: Path) -> Path:
             cells += [int(authorities.code[nearest[i, rank]]), closeness[i, rank]]
         sheet.write_row(3 + i, 0, cells)
     book.close()
-    return path
-
-
-def write_local(country: Country, last_year: int, folder: Path) -> Path:
-    """Aldermere's own figures in the authority's template; figures about five pupils or fewer hidden."""
-    rng = country.rng(800)
-    sites = country.sites
-    city = np.flatnonzero(
-        (sites.authority == 0) & (sites.closed > country.today) & (sites.phase != "post16")
-    )
-    early = city[np.isin(sites.phase[city].astype(str), ["primary", "infant"])]
-    older = city[np.isin(sites.phase[city].astype(str), ["primary", "junior"])]
-    kept = city[sites.maintained()[city]]
-    parts = []
-
-    def add(
-        site: Numbers,
-        indicator: str,
-        year: int,
-        values: Numbers,
-        n: Numbers,
-        places: int,
-        group: str = "all",
-    ) -> None:
-        shown = half_up(values, places)
-        hidden = (n < 6) & (n > 0)
-        parts.append(
-            pl.DataFrame(
-                {
-                    "URN": text(country.register.urn_now[site]),
-                    "indicator": [indicator] * len(site),
-                    "year_end": [str(year)] * len(site),
-                    "pupil_group": [group] * len(site),
-                    "value": pl.Series(shown)
-                    .cast(pl.String)
-                    .str.strip_suffix(".0")
-                    .set(pl.Series(hidden), "SUPP"),
-                    "n": text(n),
-                }
-            )
-        )
-
-    def share(site: Numbers, indicator: str, year: int, target: float) -> None:
-        theta = 0.5 * country.effects.of("attainment", year)[site] + rng.normal(0, 0.25, len(site))
-        n = np.maximum(
-            1, np.round(sites.roll[site] / np.where(sites.phase[site] == "infant", 3, 7))
-        ).astype(int)
-        met = rng.binomial(n, logistic(logit(target) + theta + 0.2))
-        add(site, indicator, year, 100 * met / n, n, 1)
-
-    targets = {"P_GLD": 0.672, "P_PHON": 0.795}
-    for year in range(last_year - 3, last_year + 1):
-        for indicator, target in targets.items():
-            share(early, indicator, year, target)
-    for indicator, target in (("P_KS1_READ", 0.68), ("P_KS1_WRIT", 0.60), ("P_KS1_MAT", 0.70)):
-        share(early, indicator, 2023, target)
-    for year in range(last_year - 2, last_year + 1):
-        n = np.maximum(
-            1, np.round(sites.roll[older] / np.where(sites.phase[older] == "junior", 4, 7))
-        ).astype(int)
-        theta = country.effects.of("attainment", year)[older]
-        add(
-            older,
-            "P_MTC",
-            year,
-            np.clip(20.4 + 0.9 * theta + rng.normal(0, 0.7, len(older)), 5, 25),
-            n,
-            1,
-        )
-    climate = country.effects.of("climate", last_year)[city]
-    roll = sites.roll[city].astype(int)
-    add(city, "X_PTT", last_year, rng.poisson(0.0022 * roll * np.exp(0.5 * climate)), roll, 0)
-    for term in ("autumn", "spring", "summer"):
-        add(
-            city,
-            "X_PEX_QTR",
-            last_year,
-            rng.poisson(0.00022 * roll * np.exp(0.6 * climate)),
-            roll,
-            0,
-            term,
-        )
-        add(
-            city,
-            "X_SUSP_QTR",
-            last_year,
-            rng.poisson(0.012 * roll * np.exp(0.7 * climate)),
-            roll,
-            0,
-            term,
-        )
-    posts = np.maximum(2, np.round(sites.roll[kept] / 19)).astype(int)
-    strain = country.effects.of("climate", last_year)[kept]
-    add(kept, "W_VAC", last_year, rng.poisson(0.35 * np.exp(0.35 * strain)), posts, 0)
-    add(
-        kept,
-        "W_TURN",
-        last_year,
-        np.clip(17 + 4.5 * strain + rng.normal(0, 6, len(kept)), 0, 70),
-        posts,
-        1,
-    )
-    add(
-        kept,
-        "W_HEAD",
-        last_year,
-        (rng.random(len(kept)) < 0.12 + 0.03 * (strain > 1)).astype(int),
-        np.full(len(kept), 1) * 6,
-        0,
-    )
-    add(
-        kept,
-        "F_BAL",
-        last_year,
-        rng.normal(3.5, 7.5, len(kept)) - 1.2 * strain,
-        np.full(len(kept), 6),
-        1,
-    )
-    path = folder / "local/aldermere_own_figures.csv"
-    save(pl.concat(parts), path)
     return path

@@ -38,7 +38,7 @@ class Exclusions:
 
 
 def exclusions(country: Country, year: int) -> Exclusions:
-    """Draw a year's counts: suspensions spread far more than chance, permanent exclusions little."""
+    """Draw a year's counts. Suspensions spread far more than chance, exclusions little."""
     rng = country.rng(600 + year)
     site = open_schools(country, np.datetime64(f"{year}-01-19"))
     site = site[
@@ -121,9 +121,11 @@ def _schools(country: Country, one: Exclusions) -> pl.DataFrame:
         "num_schools": constant("1", size),
     }
     counts = {
-        "headcount": one.headcount, "perm_excl": one.permanent, "fixed_excl": one.suspensions,
+        "headcount": one.headcount,
+        "perm_excl": one.permanent,
+        "fixed_excl": one.suspensions,
         "one_plus_fixed": one.suspended,
-    }  # fmt: skip
+    }
     return laid_out(_rates(columns, counts, hide_few=True), "ees-exclusions")
 
 
@@ -201,10 +203,12 @@ def _areas(country: Country, one: Exclusions) -> pl.DataFrame:
     counts = {
         name: sums(country, places, authority, one.kind, values)
         for name, values in (
-            ("headcount", one.headcount), ("perm_excl", one.permanent),
-            ("fixed_excl", one.suspensions), ("one_plus_fixed", one.suspended),
+            ("headcount", one.headcount),
+            ("perm_excl", one.permanent),
+            ("fixed_excl", one.suspensions),
+            ("one_plus_fixed", one.suspended),
         )
-    }  # fmt: skip
+    }
     columns = _when(one.year_end, len(places.level)) | area_identity(country, places)
     columns["num_schools"] = text(
         sums(country, places, authority, one.kind, np.ones(len(one.site)))
@@ -228,11 +232,14 @@ def write_area_absence(country: Country, folder: Path) -> Path:
         totals = {
             name: np.round(sums(country, places, authority, kind, values))
             for name, values in (
-                ("num_schools", np.ones(len(site))), ("enrolments", pupils), ("sess_possible", possible),
-                ("sess_overall", possible * missed / 100), ("sess_unauthorised", possible * missed / 100 * 0.27),
+                ("num_schools", np.ones(len(site))),
+                ("enrolments", pupils),
+                ("sess_possible", possible),
+                ("sess_overall", possible * missed / 100),
+                ("sess_unauthorised", possible * missed / 100 * 0.27),
                 ("enrolments_pa_10_exact", pupils * often / 100),
             )
-        }  # fmt: skip
+        }
         totals["sess_authorised"] = totals["sess_overall"] - totals["sess_unauthorised"]
         sessions, heads = (
             np.maximum(totals["sess_possible"], 1),

@@ -1,5 +1,6 @@
 """england_ks2final: one file a year, each with its own generation of column names."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from headway.evidence.fiction.sites import FAR
 from headway.evidence.fiction.summed import Summed
 
 Columns = dict[str, pl.Series]
+Shown = Callable[[pl.Series], pl.Series]  # codes put where a figure is not printed
 
 # The publisher's bands: significant, and in about the top or bottom tenth of schools.
 BAND_CUTS = {"READ": (3.2, -2.9), "WRIT": (2.6, -2.6), "MAT": (3.0, -3.2)}
@@ -54,7 +56,8 @@ def ks2_frame(country: Country, result: Ks2, earlier: dict[int, Ks2]) -> pl.Data
     columns |= _comparison(country, result, earlier, summed, shown)
     if year > LAST_WITH_OLD_NAMES:
         columns = {_later_name(name): series for name, series in columns.items()}
-    return laid_out(columns, f"ks2-{HEADER.get(year, year)}")
+    frame = laid_out(columns, f"ks2-{HEADER.get(year, year)}")
+    return frame.filter(summed.present(summed.counts(result.pupils)))
 
 
 def _later_name(name: str) -> str:
@@ -115,7 +118,7 @@ def _identity(country: Country, result: Ks2, summed: Summed) -> Columns:
     }
 
 
-def _cohort(country: Country, result: Ks2, summed: Summed, shown) -> Columns:  # type: ignore[no-untyped-def]
+def _cohort(country: Country, result: Ks2, summed: Summed, shown: Shown) -> Columns:
     pupils, group = summed.counts(result.pupils), result.group
     new = summed.flags(result.new)
     eligible = where(new, "NEW", text(pupils))
@@ -139,14 +142,17 @@ def _cohort(country: Country, result: Ks2, summed: Summed, shown) -> Columns:  #
     columns["TKS1GROUP_NA"] = shown(text(summed.counts(result.unmatched)))
     columns["PTKS1GROUP_NA"] = shown(percentage(summed.counts(result.unmatched), pupils))
     for name, key in (
-        ("FSM6CLA1A", "_FSM6CLA1A"), ("NotFSM6CLA1A", "_NotFSM6CLA1A"), ("EALGRP2", "_EAL"), ("MOBN", "_MOBN"),
-    ):  # fmt: skip
+        ("FSM6CLA1A", "_FSM6CLA1A"),
+        ("NotFSM6CLA1A", "_NotFSM6CLA1A"),
+        ("EALGRP2", "_EAL"),
+        ("MOBN", "_MOBN"),
+    ):
         columns[f"T{name}"] = shown(text(summed.counts(group[key])))
         columns[f"PT{name}"] = shown(percentage(summed.counts(group[key]), pupils))
     return columns
 
 
-def _attainment(result: Ks2, summed: Summed, shown) -> Columns:  # type: ignore[no-untyped-def]
+def _attainment(result: Ks2, summed: Summed, shown: Shown) -> Columns:
     pupils = summed.counts(result.pupils)
 
     def share(values: Numbers) -> pl.Series:
@@ -162,8 +168,8 @@ def _attainment(result: Ks2, summed: Summed, shown) -> Columns:  # type: ignore[
     return columns
 
 
-def _progress(result: Ks2, summed: Summed, shown) -> Columns:  # type: ignore[no-untyped-def]
-    """Scores with the publisher's intervals, coverage and bands; left empty in a year without any."""
+def _progress(result: Ks2, summed: Summed, shown: Shown) -> Columns:
+    """Scores with the publisher's intervals, coverage and bands; empty in a year without."""
     columns: Columns = {}
     pupils = summed.counts(result.pupils)
     if not result.progress:
@@ -184,9 +190,11 @@ def _progress(result: Ks2, summed: Summed, shown) -> Columns:  # type: ignore[no
         band[lower > 0], band[upper < 0] = 2, 4
         band[(lower > 0) & (score >= best)], band[(upper < 0) & (score <= worst)] = 1, 5
         for suffix, series in (
-            ("PROG", decimal(score, 1)), ("PROG_LOWER", decimal(lower, 1)),
-            ("PROG_UPPER", decimal(upper, 1)), ("PROG_DESCR", text(band)),
-        ):  # fmt: skip
+            ("PROG", decimal(score, 1)),
+            ("PROG_LOWER", decimal(lower, 1)),
+            ("PROG_UPPER", decimal(upper, 1)),
+            ("PROG_DESCR", text(band)),
+        ):
             columns[name + suffix] = where(nation, " ", shown(where(low, "LOWCOV", series)))
         columns[name + "COV"] = where(nation, " ", shown(text(coverage) + "%"))
     order = [
@@ -197,8 +205,8 @@ def _progress(result: Ks2, summed: Summed, shown) -> Columns:  # type: ignore[no
     return {name: columns[name] for name in order}
 
 
-def _groups(result: Ks2, summed: Summed, shown) -> Columns:  # type: ignore[no-untyped-def]
-    """Groups of pupils. A group of five or fewer is hidden; differences are from England's others."""
+def _groups(result: Ks2, summed: Summed, shown: Shown) -> Columns:
+    """Groups of pupils: five or fewer are hidden; differences are from England's others."""
     columns: Columns = {}
     hidden = {key: few(summed.counts(n), summed.summary) for key, n in result.group.items()}
     for measure, met in (("RWM_EXP", result.rwm_group), ("RWM_HIGH", result.high_group)):
@@ -232,7 +240,7 @@ def _comparison(
     result: Ks2,
     earlier: dict[int, Ks2],
     summed: Summed,
-    shown,  # type: ignore[no-untyped-def]
+    shown: Shown,
 ) -> Columns:
     """What the table repeats from earlier years, and three years together (2018 and 2019)."""
     columns: Columns = {}

@@ -1,5 +1,6 @@
 """england_ks4final and england_ks4provisional, in each year's column names."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from headway.evidence.fiction.sites import FAR
 from headway.evidence.fiction.summed import Summed
 
 Columns = dict[str, pl.Series]
+Shown = Callable[[pl.Series], pl.Series]  # codes put where a figure is not printed
 
 # Later years say prior attainment in the new scale, and special needs in other columns.
 LATER = 2022
@@ -51,7 +53,8 @@ def ks4_frame(country: Country, result: Ks4) -> pl.DataFrame:
     columns |= _progress(result, summed, shown)
     frame = laid_out(columns, f"ks4-{HEADER.get(year, year)}")
     doubled = _successors(country, result, frame)
-    return pl.concat([frame.head(summed.schools), doubled, frame.tail(-summed.schools)])
+    areas = frame.filter(summed.present(summed.counts(result.pupils))).tail(-summed.schools)
+    return pl.concat([frame.head(summed.schools), doubled, areas])
 
 
 def _identity(country: Country, result: Ks4, summed: Summed) -> Columns:
@@ -115,7 +118,7 @@ def _successors(country: Country, result: Ks4, frame: pl.DataFrame) -> pl.DataFr
     )
 
 
-def _cohort(country: Country, result: Ks4, summed: Summed, shown) -> Columns:  # type: ignore[no-untyped-def]
+def _cohort(country: Country, result: Ks4, summed: Summed, shown: Shown) -> Columns:
     pupils = summed.counts(result.pupils)
     later = result.year_end >= LATER
     columns = {
@@ -128,14 +131,16 @@ def _cohort(country: Country, result: Ks4, summed: Summed, shown) -> Columns:  #
         ),
     }
     for name, count in (
-        ("FSM6CLA1A", result.dis), ("NOTFSM6CLA1A", result.pupils - result.dis), ("EALGRP2", result.eal),
-    ):  # fmt: skip
+        ("FSM6CLA1A", result.dis),
+        ("NOTFSM6CLA1A", result.pupils - result.dis),
+        ("EALGRP2", result.eal),
+    ):
         columns[f"T{name}"] = shown(text(summed.counts(count)))
         columns[f"PT{name}"] = shown(percentage(summed.counts(count), pupils))
     return columns
 
 
-def _attainment(result: Ks4, summed: Summed, shown) -> Columns:  # type: ignore[no-untyped-def]
+def _attainment(result: Ks4, summed: Summed, shown: Shown) -> Columns:
     pupils, dis = summed.counts(result.pupils), summed.counts(result.dis)
     others = pupils - dis
     # Schools are printed to whole per cents, areas to one decimal place.
@@ -180,8 +185,8 @@ def _attainment(result: Ks4, summed: Summed, shown) -> Columns:  # type: ignore[
     return columns
 
 
-def _progress(result: Ks4, summed: Summed, shown) -> Columns:  # type: ignore[no-untyped-def]
-    """Progress 8 with the publisher's interval and band; left empty in a year without a starting point."""
+def _progress(result: Ks4, summed: Summed, shown: Shown) -> Columns:
+    """Progress 8 with the publisher's interval and band; empty in a year without."""
     matched, matched_dis = summed.counts(result.matched), summed.counts(result.matched_dis)
     pupils = summed.counts(result.pupils)
     if not result.has_progress:
@@ -194,8 +199,11 @@ def _progress(result: Ks4, summed: Summed, shown) -> Columns:  # type: ignore[no
     # Some special schools ask that theirs be left out.
     unpublished = summed.flags(result.special & (result.site % 8 == 0))
 
+    nobody = (matched == 0) & summed.summary
+
     def stated(series: pl.Series) -> pl.Series:
-        return shown(where(unpublished, "NP", where(hide, "SUPP", where(low, "LOWCOV", series))))
+        series = where(nobody, "NA", where(low, "LOWCOV", series))
+        return shown(where(unpublished, "NP", where(hide, "SUPP", series)))
 
     def interval(score: Numbers, n: Numbers) -> tuple[Numbers, Numbers]:
         margin = 1.96 * sigma / np.sqrt(np.maximum(n, 1))

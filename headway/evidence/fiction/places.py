@@ -55,10 +55,10 @@ def build_authorities(rng: np.random.Generator) -> Authorities:
     order = {region["code"]: i for i, region in enumerate(regions)}
     fixed = [world()["aldermere"], *world()["core"]]
     taken = {entry["code"] for entry in fixed} | REAL_CORE_CITIES
-    region = [order[entry["region"]] for entry in fixed]
+    homes = [order[entry["region"]] for entry in fixed]
     for i, entry in enumerate(regions):
-        region += [i] * (entry["authorities"] - region.count(i))
-    size = len(region)
+        homes += [i] * (entry["authorities"] - homes.count(i))
+    region, size = np.array(homes), len(homes)
     free = [code for code in range(301, 600) if code not in taken][: size - len(fixed)]
     code = np.array([entry["code"] for entry in fixed] + free)
     towns = rng.permutation(place_names())[: size - len(fixed)].tolist()
@@ -69,7 +69,6 @@ def build_authorities(rng: np.random.Generator) -> Authorities:
         f"{counties.pop()}shire" if share < 0.3 else town
         for town, share in zip(towns, urban[len(fixed) :], strict=True)
     ]
-    region = np.array(region)
     base = np.array([entry["deprivation"] for entry in regions])[region]
     deprivation = base + 0.9 * (urban - 0.45) + rng.normal(0, 0.45, size)
     deprivation = np.where(core, rng.uniform(0.8, 1.25, size), deprivation)

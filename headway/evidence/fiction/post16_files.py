@@ -45,12 +45,18 @@ def write_destinations(country: Country, result: Ks4, folder: Path) -> Path:
         "": (result.pupils[kept], result.stayed_on[kept]),
         "_DIS": (result.dis[kept], result.stayed_on_dis[kept]),
     }
-    groups["_NONDIS"] = tuple(a - b for a, b in zip(groups[""], groups["_DIS"], strict=True))
+    groups["_NONDIS"] = (
+        result.pupils[kept] - result.dis[kept],
+        result.stayed_on[kept] - result.stayed_on_dis[kept],
+    )
     rng = country.rng(400 + year)
     for suffix, (cohort, stayed) in groups.items():
         columns |= _group(rng, summed, suffix, cohort, stayed)
     path = folder / f"performance-tables/{year - 1}-{year}/england_ks4-pupdest.csv"
-    save(laid_out(columns, f"destinations-{year}"), path, encoding="utf-8-sig")
+    frame = laid_out(columns, f"destinations-{year}")
+    save(
+        frame.filter(summed.present(summed.counts(result.pupils[kept]))), path, encoding="utf-8-sig"
+    )
     return path
 
 
@@ -64,10 +70,15 @@ def _group(
     college = rng.binomial(education, 0.38)
     unknown = rng.binomial(cohort - stayed, 0.15)
     counts = {
-        "OVERALL_DEST": stayed, "APPREN": apprentice, "EMPLOYMENT": work, "EDUCATION": education,
-        "FE": college, "SCH_6TH": education - college, "NOT_SUSTAINED": cohort - stayed - unknown,
+        "OVERALL_DEST": stayed,
+        "APPREN": apprentice,
+        "EMPLOYMENT": work,
+        "EDUCATION": education,
+        "FE": college,
+        "SCH_6TH": education - college,
+        "NOT_SUSTAINED": cohort - stayed - unknown,
         "UNKNOWN": unknown,
-    }  # fmt: skip
+    }
     base = summed.counts(cohort)
     hidden = few(base, summed.summary)
     columns = {f"COHORT{suffix}": text(base)}
@@ -89,9 +100,11 @@ def write_ks5(country: Country, folder: Path) -> Path:
     sites = country.sites
     on = np.datetime64(f"{KS5_YEAR - 1}-09-12")
     site = np.flatnonzero(
-        (sites.high >= 18) & np.isin(sites.phase.astype(str), ["secondary", "all_through", "post16"])
-        & (sites.opened < np.datetime64("2014-09-01")) & (sites.closed >= on)
-    )  # fmt: skip
+        (sites.high >= 18)
+        & np.isin(sites.phase.astype(str), ["secondary", "all_through", "post16"])
+        & (sites.opened < np.datetime64("2014-09-01"))
+        & (sites.closed >= on)
+    )
     here = sites.of(site)
     summed = Summed(here.authority, len(country.authorities.code), np.ones(len(site), bool))
     pupils = np.maximum(
@@ -128,5 +141,5 @@ def write_ks5(country: Country, folder: Path) -> Path:
         "LCI_INS_ALEV": shown(decimal(value - margin, 2)),
     }
     path = folder / f"performance-tables/{KS5_YEAR - 1}-{KS5_YEAR}/england_ks5final.csv"
-    save(laid_out(columns, "ks5-2017"), path, encoding="utf-8-sig")
+    save(laid_out(columns, "ks5-2017").filter(summed.present(base)), path, encoding="utf-8-sig")
     return path

@@ -116,9 +116,14 @@ def ks2(rng: np.random.Generator, sites: Sites, effects: Effects, year_end: int)
         rng, sites, effects, site, year_end, pupils - unmatched, dis, (cohort, luck)
     )
     group = {
-        "_B": pupils - girls, "_G": girls, **parts, "_FSM6CLA1A": dis,
-        "_NotFSM6CLA1A": pupils - dis, "_EAL": eal, "_MOBN": stable,
-    }  # fmt: skip
+        "_B": pupils - girls,
+        "_G": girls,
+        **parts,
+        "_FSM6CLA1A": dis,
+        "_NotFSM6CLA1A": pupils - dis,
+        "_EAL": eal,
+        "_MOBN": stable,
+    }
 
     def among(total: Numbers, members: Numbers, lift: float) -> Numbers:
         """How many of `total` pupils who met a standard are among `members`."""
@@ -139,21 +144,33 @@ def ks2(rng: np.random.Generator, sites: Sites, effects: Effects, year_end: int)
         unmatched=unmatched,
         rwm=rwm,
         rwm_group={
-            "_B": rwm - rwm_girls, "_G": rwm_girls, **split, "_FSM6CLA1A": met_dis,
-            "_NotFSM6CLA1A": met_other, "_EAL": among(rwm, eal, 0.99), "_MOBN": among(rwm, stable, 1.05),
+            "_B": rwm - rwm_girls,
+            "_G": rwm_girls,
+            **split,
+            "_FSM6CLA1A": met_dis,
+            "_NotFSM6CLA1A": met_other,
+            "_EAL": among(rwm, eal, 0.99),
+            "_MOBN": among(rwm, stable, 1.05),
         },
         high=high,
         high_group={
-            "_B": high - high_girls, "_G": high_girls, **split_high, "_FSM6CLA1A": high_dis,
-            "_NotFSM6CLA1A": high_other, "_EAL": among(high, eal, 1.0), "_MOBN": among(high, stable, 1.05),
+            "_B": high - high_girls,
+            "_G": high_girls,
+            **split_high,
+            "_FSM6CLA1A": high_dis,
+            "_NotFSM6CLA1A": high_other,
+            "_EAL": among(high, eal, 1.0),
+            "_MOBN": among(high, stable, 1.05),
         },
         subject=subject,
         subject_high=subject_high,
         score=score,
         progress=progress,
         progress_dis=progress_dis,
-        starting_point=np.clip(15.9 + 1.6 * (chance - 0.6) + rng.normal(0, 0.5, size) - 6 * special, 3, 20),
-    )  # fmt: skip
+        starting_point=np.clip(
+            15.9 + 1.6 * (chance - 0.6) + rng.normal(0, 0.5, size) - 6 * special, 3, 20
+        ),
+    )
 
 
 def _thirds(rng: np.random.Generator, here: Sites, matched: Numbers) -> tuple[Numbers, Numbers]:
@@ -165,10 +182,13 @@ def _thirds(rng: np.random.Generator, here: Sites, matched: Numbers) -> tuple[Nu
 
 
 def _spread_over_thirds(
-    rng: np.random.Generator, met: Numbers, parts: dict[str, Numbers], unmatched: Numbers,
+    rng: np.random.Generator,
+    met: Numbers,
+    parts: dict[str, Numbers],
+    unmatched: Numbers,
     chances: tuple[float, float] = (0.07, 0.955),
-) -> dict[str, Numbers]:  # fmt: skip
-    """Share out who met a standard by prior attainment, so that the parts never exceed the whole."""
+) -> dict[str, Numbers]:
+    """Share out who met a standard by prior attainment: no part exceeds its group."""
     without = np.minimum(rng.binomial(unmatched, 0.55), met)
     high = np.minimum(rng.binomial(parts["_H"], chances[1]), met - without)
     low = np.minimum(rng.binomial(parts["_L"], chances[0]), met - without - high)
@@ -179,9 +199,15 @@ def _spread_over_thirds(
 
 
 def _progress(
-    rng: np.random.Generator, sites: Sites, effects: Effects, site: Numbers, year_end: int,
-    matched: Numbers, dis: Numbers, shared: tuple[Numbers, Numbers],
-) -> tuple[dict[str, Numbers], dict[str, Numbers]]:  # fmt: skip
+    rng: np.random.Generator,
+    sites: Sites,
+    effects: Effects,
+    site: Numbers,
+    year_end: int,
+    matched: Numbers,
+    dis: Numbers,
+    shared: tuple[Numbers, Numbers],
+) -> tuple[dict[str, Numbers], dict[str, Numbers]]:
     """Average progress by subject, centred so that England's is nought.
 
     `shared`: what this year's attainment and progress have in common (cohort, sampling luck).

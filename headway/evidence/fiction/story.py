@@ -52,9 +52,16 @@ SHIFTS: dict[str, dict[int, float]] = {
     "needs_attention": {2023: -0.6, 2024: -0.9, 2025: -1.1, 2026: -1.1},
     "long_uninspected": {2018: 1.4, 2019: 1.3, 2023: 0.7, 2024: 0.4, 2025: 0.1, 2026: 0.0},
 }
-ROLLS = {"declining": 424, "recovered": 418, "converted": 631, "tiny": 31,
-         "twice_requires_improvement": 446, "special_measures": 389, "needs_attention": 412,
-         "long_uninspected": 209}  # fmt: skip
+ROLLS = {
+    "declining": 424,
+    "recovered": 418,
+    "converted": 631,
+    "tiny": 31,
+    "twice_requires_improvement": 446,
+    "special_measures": 389,
+    "needs_attention": 412,
+    "long_uninspected": 209,
+}
 
 # Inspections: day (ACADEMIC is the academic year that today is in, by its end), kind, overall
 # or areas. Report cards: eight areas as in visits.AREAS.
@@ -98,7 +105,7 @@ EVENTS: dict[str, list[tuple[str, int, tuple[int, ...], str]]] = {
         ("A-1:04-21", CARD, (3, 4, 4, 3, 3, 3, 0, 3), ""),
     ],
     "long_uninspected": [("2009-02-11", GRADED, (2,), ""), ("2013-06-19", GRADED, (1,), "")],
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -126,9 +133,15 @@ def design(sites: Sites, today: np.datetime64) -> Stories:
     kinds[moved], before[moved], route[moved] = "34", "01", "converter"
     converted[moved] = np.datetime64(f"{academic_year(today) - 2}-09-01")
     changed = replace(
-        sites, roll=roll, growth=growth, high=high, type_now=kinds, type_before=before,
-        converted=converted, route=route,
-    )  # fmt: skip
+        sites,
+        roll=roll,
+        growth=growth,
+        high=high,
+        type_now=kinds,
+        type_before=before,
+        converted=converted,
+        route=route,
+    )
     return Stories(changed, position, {position[name]: by for name, by in SHIFTS.items()})
 
 
@@ -174,8 +187,17 @@ def _event(
     whole, safe = np.array([overall]), np.array([1])
     what = np.array([kind])
     return Visits(
-        site=np.array([site]), started=np.array([day]), published=np.array([day + 38]), kind=what,
-        overall=whole, subs=subs, early=early, sixth=np.array([0]), areas=areas, safe=safe,
+        site=np.array([site]),
+        started=np.array([day]),
+        published=np.array([day + 38]),
+        kind=what,
+        overall=whole,
+        subs=subs,
+        early=early,
+        sixth=np.array([0]),
+        areas=areas,
+        safe=safe,
         concern=concerns(what, whole, subs, areas, safe, np.array([1])),
-        outcome=np.array([outcome], dtype=object), latent=np.array([-9.0 if overall > 2 else 9.0]),
-    )  # fmt: skip
+        outcome=np.array([outcome], dtype=object),
+        latent=np.array([-9.0 if overall > 2 else 9.0]),
+    )

@@ -60,3 +60,7 @@ class Summed:
     def flags(self, schools: Numbers) -> Numbers:
         """A mask that is false for summary rows."""
         return np.concatenate([schools, np.zeros(self.authorities + self.national, dtype=bool)])
+
+    def present(self, pupils: Numbers) -> pl.Series:
+        """All schools, and the areas that have any pupils: the others have no row."""
+        return pl.Series(~self.summary | (np.asarray(pupils) > 0))

@@ -109,16 +109,21 @@ def build_visits(
 def _possible_day(rng: np.random.Generator, day: Numbers) -> Numbers:
     """Not in a pause, not in August or at Christmas, and on a Tuesday or Wednesday."""
     day = day.astype("datetime64[D]")
+    day = _in_term(day)
     day = np.where((day >= PANDEMIC) & (day < BACK), day + 420, day)
     changeover = (day >= LAST_OEIF) & (day < CARDS)
-    day = np.where(changeover, CARDS + rng.integers(0, 280, len(day)), day)
+    day = _in_term(np.where(changeover, CARDS + rng.integers(0, 280, len(day)), day))
+    weekday = (day.astype(int) + 3) % 7  # Monday is 0
+    return day - weekday + 1 + rng.integers(0, 2, len(day))
+
+
+def _in_term(day: Numbers) -> Numbers:
+    """Moved out of the summer, the first days of autumn term, and Christmas."""
     month = day.astype("datetime64[M]").astype(int) % 12 + 1
     date = (day - day.astype("datetime64[M]")).astype(int) + 1
     day = np.where((month == 8) | ((month == 7) & (date > 16)), day + 62, day)
     day = np.where((month == 9) & (date < 8), day + 9, day)
-    day = np.where((month == 12) & (date > 15) | (month == 1) & (date < 6), day + 26, day)
-    weekday = (day.astype(int) + 3) % 7  # Monday is 0
-    return day - weekday + 1 + rng.integers(0, 2, len(day))
+    return np.where((month == 12) & (date > 15) | (month == 1) & (date < 6), day + 26, day)
 
 
 def _latent(
@@ -256,7 +261,7 @@ def _outcome(
 
 
 def _standing(visits: Visits, last: Numbers) -> Numbers:
-    """An overall grade, or its like where none is given: what the timing of the next visit rests on."""
+    """An overall grade, or its like where none is given: the next visit's timing rests on it."""
     worst_sub = np.where(visits.subs > 0, visits.subs, 1).max(axis=1)
     worst_area = visits.areas.max(axis=1)
     card = np.where(

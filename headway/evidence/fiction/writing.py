@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from headway.evidence.fiction import primary, secondary, story, yearly_files
-from headway.evidence.fiction.area_files import write_lait, write_local, write_neighbours
+from headway.evidence.fiction.area_files import write_lait, write_neighbours
 from headway.evidence.fiction.balance import settle
 from headway.evidence.fiction.changes import pair_infant_and_junior, reorganise
 from headway.evidence.fiction.country import Country, addresses
@@ -22,6 +22,7 @@ from headway.evidence.fiction.exclusion_files import (
 )
 from headway.evidence.fiction.ks2_file import write_ks2
 from headway.evidence.fiction.ks4_file import write_ks4
+from headway.evidence.fiction.local_file import write_local
 from headway.evidence.fiction.ofsted_files import last_month_end, write_ofsted
 from headway.evidence.fiction.places import build_authorities
 from headway.evidence.fiction.post16_files import DESTINATIONS, write_destinations, write_ks5
@@ -68,7 +69,7 @@ def write(
     today: date,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Summary:
-    """Write a fictional country into `folder`, as at `today`; the same bytes for the same arguments.
+    """Write a fictional country into `folder` as at `today`: same arguments, same bytes.
 
     schools   in Aldermere, about (reorganisations add or take away one or two)
     england   in the rest of the country

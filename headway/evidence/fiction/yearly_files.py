@@ -18,16 +18,27 @@ ABSENCE_YEARS = (2017, 2018, 2019, 2022, 2023, 2024, 2025)
 WORKFORCE_YEARS = (2017, 2018, 2019, 2021)
 
 SCHOOL_TYPE = {
-    "primary": "State-funded primary", "infant": "State-funded primary", "junior": "State-funded primary",
-    "middle": "State-funded secondary", "secondary": "State-funded secondary",
-    "all_through": "State-funded secondary", "nursery": "State-funded nursery",
-    "special": "State-funded special school", "alternative": "State-funded AP school",
-}  # fmt: skip
+    "primary": "State-funded primary",
+    "infant": "State-funded primary",
+    "junior": "State-funded primary",
+    "middle": "State-funded secondary",
+    "secondary": "State-funded secondary",
+    "all_through": "State-funded secondary",
+    "nursery": "State-funded nursery",
+    "special": "State-funded special school",
+    "alternative": "State-funded AP school",
+}
 KIND = {
-    "primary": "primary", "infant": "primary", "junior": "primary", "nursery": "primary",
-    "middle": "secondary", "secondary": "secondary", "all_through": "secondary",
-    "special": "special", "alternative": "special",
-}  # fmt: skip
+    "primary": "primary",
+    "infant": "primary",
+    "junior": "primary",
+    "nursery": "primary",
+    "middle": "secondary",
+    "secondary": "secondary",
+    "all_through": "secondary",
+    "special": "special",
+    "alternative": "special",
+}
 NATIONAL_KINDS = (("PRI", "primary"), ("SEC", "secondary"), ("SPE", "special"))
 
 
@@ -136,7 +147,7 @@ def write_census(country: Country, year: int, folder: Path) -> Path:
 
 
 def absence_rates(country: Country, year: int) -> tuple[Numbers, Numbers, Numbers]:
-    """Positions of schools with absence figures; sessions missed and persistent absentees, per cent."""
+    """Positions of schools; per cent of sessions missed, and of pupils persistently absent."""
     rng = country.rng(200 + year)
     on = np.datetime64(f"{year}-03-01")
     site = open_schools(country, on)
