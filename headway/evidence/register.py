@@ -48,7 +48,14 @@ def schools_as_at(store: Store, on: date) -> pl.DataFrame:
         .join(nearest, on="urn", how="left")
         .with_columns(
             la=pl.coalesce("la", "fallback_la"),
-            la_name=pl.coalesce("la_name", "fallback_la_name"),
+        )
+        .join(_authorities(rows), on="la", how="left")
+        .with_columns(
+            la_name=pl.coalesce(
+                "called",
+                # placed by its predecessors: their authority's name goes with the code
+                pl.when(pl.col("la_basis") == "links").then("fallback_la_name"),
+            )
         )
         .join(line.schools.select("urn", "lineage", "join_kind"), on="urn", how="left")
         .join(line.only_predecessors(), on="urn", how="left")
@@ -88,6 +95,16 @@ def _nearest(rows: pl.DataFrame, on: date) -> pl.DataFrame:
         .then(pl.lit("open, but proposed to close"))
         .otherwise(pl.lit("open"))
     )
+
+
+def _authorities(rows: pl.DataFrame) -> pl.DataFrame:
+    """Each authority code's own name.
+
+    The nearest extract may print a code without a name, and the next an authority that did not
+    exist yet: a name belongs to its code, never to the school's other extracts.
+    """
+    named = rows.filter(pl.col("la").is_not_null() & pl.col("la_name").is_not_null())
+    return named.group_by("la").agg(called=pl.col("la_name").mode().sort().first())
 
 
 def _with_trusts(schools: pl.DataFrame, store: Store, on: date) -> pl.DataFrame:

@@ -275,3 +275,14 @@ def test_a_school_that_changed_its_kind_without_closing_is_told_too(store):
     found = explain_difference(store, "399", date(2022, 1, 1), date(2024, 1, 1))
     assert [(one.urn, one.why) for one in found.left] == [(100001, "changed")]
     assert [(one.urn, one.why) for one in found.joined] == [(100002, "changed")]
+
+
+def test_an_authority_s_name_belongs_to_its_code(store):
+    add_register(store, date(2019, 11, 7), [school(100001, la="928", la_name=None)])
+    add_register(
+        store, date(2023, 1, 19), [school(100001, la="941", la_name="West"), school(100002)]
+    )
+    early = schools_as_at(store, date(2019, 12, 1)).row(0, named=True)
+    late = schools_as_at(store, date(2023, 1, 19)).row(0, named=True)
+    assert (early["la"], early["la_name"]) == ("928", None)
+    assert (late["la"], late["la_name"]) == ("941", "West")

@@ -370,3 +370,19 @@ def test_links_that_know_no_conversion_leave_an_undated_register_undated(store, 
     (outcome,) = load([path], store).outcomes
     assert outcome.fate == "refused"
     assert "--as-at" in outcome.sentence
+
+
+def test_a_spine_is_loaded_and_carries_no_inspections(store, tmp_path):
+    path = tmp_path / "whatever.csv"
+    path.write_text(
+        "URN,LA,ESTAB,LAESTAB,SCHNAME,POSTCODE,ICLOSE,OPENDATE,CLOSEDATE,MINORGROUP,NFTYPE,"
+        "ISPRIMARY,ISSECONDARY,ISPOST16,AGEL,AGEH\n"
+        "100001,399,1,3990001,Made Up,AB1 2CD,1,20180901, ,Maintained School,Community School,"
+        "1,0,0,3,11\n"
+    )
+    (outcome,) = load([path], store).outcomes
+    assert (outcome.release.layout, outcome.release.as_at) == (
+        "performance-spine",
+        date(2018, 9, 1),
+    )
+    assert not (store.path(outcome.release) / "inspections.parquet").exists()
