@@ -202,8 +202,7 @@ def _load(options: argparse.Namespace) -> int:
         dry_run=options.dry_run,
         progress=_progress,
     )
-    for line in report.lines():
-        print(line)
+    print(*report.lines(), sep="\n")
     return report.exit_code
 
 
@@ -243,10 +242,8 @@ def _compute(options: argparse.Namespace) -> int:
     from headway.evidence.store import Store
 
     vintage = compute(Store(), known_on=options.as_at, progress=_progress)
-    print(
-        f"{len(vintage.indicators)} measures are worked out; {vintage.computed} years of a "
-        f"measure were new. Vintage {vintage.key}."
-    )
+    held = f"{len(vintage.indicators)} measures are worked out"
+    print(f"{held}; {vintage.computed} years of one were new. Vintage {vintage.key}.")
     return 0
 
 

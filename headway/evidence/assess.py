@@ -207,23 +207,22 @@ def _supported(proposal: Proposal, framework: Framework, levels: list[DomainLeve
 
     Only domains at level 1 or more speak, each once, after the first rule that read it.
     """
+    if not proposal.fired:
+        return proposal
     said = {reason.sentence for reason in proposal.reasons}
     reasons: list[Reason] = []
     spoken: set[str] = set()
-    for number, reason in enumerate(proposal.reasons):
-        reasons.append(reason)
-        after = proposal.reasons[number + 1 : number + 2]
-        if not reason.rule or (after and after[0].rule == reason.rule):
-            continue  # the rule has more to say first
-        read = [d for c in framework.cited(reason.rule) for d in DOMAINS_OF.get(c, ())]
+    for rule in proposal.fired:
+        reasons += [reason for reason in proposal.reasons if reason.rule == rule]
+        read = {d for column in framework.cited(rule) for d in DOMAINS_OF.get(column, ())}
         for level in levels:
-            if level.domain not in read or level.domain in spoken or not level.level:
+            if level.domain not in read - spoken or not level.level:
                 continue
             spoken.add(level.domain)
             for one in level.reasons:
                 if one.fact_ids and one.sentence not in said:
                     said.add(one.sentence)
-                    reasons.append(Reason(reason.rule, one.sentence, tuple(one.fact_ids)))
+                    reasons.append(Reason(rule, one.sentence, tuple(one.fact_ids)))
     return replace(
         proposal,
         reasons=tuple(reasons),
