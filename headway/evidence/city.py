@@ -40,7 +40,11 @@ def peer_groups(schools: pl.DataFrame, definition: Indicator) -> pl.DataFrame:
     phase = pl.col("phase")
     stage = stage_of(definition)
     of_phase = phase.replace_strict(STAGE_OF_PHASE, default=None, return_dtype=pl.String)
-    ranked = of_phase.is_in(["primary", "secondary"]) & ~phase.str.starts_with("middle")
+    ranked = (
+        of_phase.is_in(["primary", "secondary"])
+        & ~phase.str.starts_with("middle")
+        & phase.is_in(list(definition.phases))
+    )
     group = pl.when(ranked).then(pl.lit(stage) if stage is not None else of_phase)
     juniors = int((schools["phase"] == "junior").sum())
     if juniors >= ENOUGH_PEERS:

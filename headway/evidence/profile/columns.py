@@ -232,6 +232,7 @@ INSPECTION_COLUMNS = {
 WINDOW_COLUMNS = {
     "window_opens_in_terms": pl.Int64,
     "window_closes_in_terms": pl.Int64,
+    "window_closes_on": pl.Date,
     "next_inspection_within_years": pl.Float64,
     "imminent": pl.Boolean,
 }
@@ -250,7 +251,10 @@ def inspection_block(
         maintain_order="left",
     )
     window = ours.join(
-        windows.rename({"years_to_latest": "next_inspection_within_years"}, strict=False),
+        windows.rename(
+            {"years_to_latest": "next_inspection_within_years", "latest": "window_closes_on"},
+            strict=False,
+        ),
         on="urn",
         how="left",
         maintain_order="left",

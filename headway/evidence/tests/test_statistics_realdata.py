@@ -226,7 +226,8 @@ def test_one_point_of_a_percentage_is_chance_for_an_authority():
     [
         ("2016-2017", "READ", 6.23), ("2016-2017", "WRIT", 6.045), ("2016-2017", "MAT", 5.625),
         ("2017-2018", "READ", 5.99), ("2017-2018", "WRIT", 5.735), ("2017-2018", "MAT", 5.43),
-        ("2018-2019", "READ", 6.17358), ("2018-2019", "WRIT", 5.69411), ("2018-2019", "MAT", 5.38986)
+        ("2018-2019", "READ", 6.17358), ("2018-2019", "WRIT", 5.69411),
+        ("2018-2019", "MAT", 5.38986),
     ],
 )  # fmt: skip
 def test_every_key_stage_2_interval_of_two_authorities_is_reproduced(
