@@ -42,7 +42,7 @@ def settle(stories: Stories, visits: Visits, effects: Effects, on: np.datetime64
     if surplus > 0:
         rows = last[bad & free]
         visits = _raise(visits, rows[np.argsort(rows * 7919 % 104729, kind="stable")][:surplus])
-    elif surplus < 0:
+    else:
         recent = visits.started[last] >= np.datetime64("2019-09-01")
         rows = last[~bad & free & recent]
         visits = _lower(visits, rows[np.argsort(visits.latent[rows], kind="stable")][:-surplus])

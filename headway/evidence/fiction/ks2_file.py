@@ -20,6 +20,9 @@ Shown = Callable[[pl.Series], pl.Series]  # codes put where a figure is not prin
 
 # The publisher's bands: significant, and in about the top or bottom tenth of schools.
 BAND_CUTS = {"READ": (3.2, -2.9), "WRIT": (2.6, -2.6), "MAT": (3.0, -3.2)}
+# Groups printed for every school. The others stand only for Aldermere's, the authorities and
+# England: schools elsewhere are there to be compared with, and are kept thin.
+KEPT_EVERYWHERE = ("_FSM6CLA1A", "_NotFSM6CLA1A")
 GROUP_ORDER = ("_B", "_G", "_L", "_M", "_H", "_FSM6CLA1A", "_NotFSM6CLA1A")
 LAST_WITH_OLD_NAMES = 2019
 LAST_WRAPPED = 2019  # the oldest tables are kept compressed, as people keep them
@@ -208,6 +211,7 @@ def _progress(result: Ks2, summed: Summed, shown: Shown) -> Columns:
 def _groups(result: Ks2, summed: Summed, shown: Shown) -> Columns:
     """Groups of pupils: five or fewer are hidden; differences are from England's others."""
     columns: Columns = {}
+    elsewhere = summed.flags(summed.authority != 0)
     hidden = {key: few(summed.counts(n), summed.summary) for key, n in result.group.items()}
     for measure, met in (("RWM_EXP", result.rwm_group), ("RWM_HIGH", result.high_group)):
         shares = {}
@@ -216,6 +220,8 @@ def _groups(result: Ks2, summed: Summed, shown: Shown) -> Columns:
             printed = percentage(summed.counts(met[key]), members)
             shares[key] = 100 * summed.counts(met[key]) / np.maximum(members, 1)
             columns[f"PT{measure}{key}"] = shown(where(hidden[key], "SUPP", printed))
+            if key not in KEPT_EVERYWHERE:
+                columns[f"PT{measure}{key}"] = where(elsewhere, "", columns[f"PT{measure}{key}"])
             if key == "_NotFSM6CLA1A":
                 others = half_up(shares[key][-1])
                 gap = text(half_up(shares["_FSM6CLA1A"]) - others)

@@ -43,12 +43,6 @@ class Authorities:
     town: Text
 
 
-def region_text(authorities: Authorities, key: str) -> Text:
-    """A field of each authority's region: "code", "gss" or "name"."""
-    values = np.array([region[key] for region in world()["region"]], dtype=object)
-    return values[authorities.region]
-
-
 def build_authorities(rng: np.random.Generator) -> Authorities:
     """Aldermere, the other core cities, and the rest of England (153 authorities)."""
     regions = world()["region"]

@@ -95,14 +95,13 @@ def build_visits(
     grade = np.full(size, 2)
     parts = []
     inspected = np.isin(sites.phase.astype(str), ["post16"], invert=True)
-    for _ in range(14):
-        now = np.flatnonzero((due <= today) & (due <= sites.closed) & inspected)
-        if not len(now):
-            break
+    now = np.flatnonzero((due <= today) & (due <= sites.closed) & inspected)
+    while len(now):
         visits = _visit(rng, sites, effects, now, due[now], grade[now])
         parts.append(visits)
         grade[now] = _standing(visits, grade[now])
         due[now] = _next(rng, sites, visits, grade[now])
+        now = np.flatnonzero((due <= today) & (due <= sites.closed) & inspected)
     return together(parts)
 
 
