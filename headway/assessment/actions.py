@@ -10,7 +10,6 @@ from django.utils import timezone
 from headway.accounts.models import User
 from headway.assessment.models import Run
 from headway.assessment.policies import run_policy
-from headway.assessment.publishing import publish
 from headway.assessment.publishing.runs import drafted, store_run
 from headway.assessment.queries.replay import replayed
 from headway.assessment.states import RUN_MOVES
@@ -101,6 +100,8 @@ def show_run(run: Run, *, by: User, reason: str) -> Run:
 
 def publish_asked(progress: Progress) -> None:
     """The background work of a request to publish; safe to start again after a kill."""
+    from headway.assessment.publishing.publish import publish  # see the package's own words
+
     asked = Publication.objects.select_related("asked_by").get(job=progress.job_id)
     edition = None
     try:

@@ -6,91 +6,227 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('schools', '0001_initial'),
+        ("schools", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RunInputs',
+            name="RunInputs",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('columns', models.BinaryField(help_text='one row a school, one column a profile column')),
-                ('cites', models.BinaryField(help_text='one row a school and column: the facts behind it')),
-                ('references', models.JSONField(default=dict, help_text='cited facts that are no figures: inspections, register, windows')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "columns",
+                    models.BinaryField(help_text="one row a school, one column a profile column"),
+                ),
+                (
+                    "cites",
+                    models.BinaryField(
+                        help_text="one row a school and column: the facts behind it"
+                    ),
+                ),
+                (
+                    "references",
+                    models.JSONField(
+                        default=dict,
+                        help_text="cited facts that are no figures: inspections, register, windows",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DomainLevel',
+            name="DomainLevel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('domain', models.CharField(choices=[('attainment', 'Attainment'), ('progress', 'Progress'), ('groups', 'Vulnerable groups'), ('inclusion', 'Inclusion'), ('inspection', 'Inspection'), ('intelligence', 'Intelligence')], max_length=14)),
-                ('level', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('ok', 'Looked at'), ('NA', 'Not applicable'), ('ND', 'Not enough data')], max_length=3)),
-                ('strength', models.BooleanField(default=False)),
-                ('stamp', models.CharField(blank=True, help_text='"based on 2022/23"', max_length=200)),
-                ('reasons', models.JSONField(blank=True, default=list, help_text='each: template_id, sentence, fact_ids')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='levels', to='schools.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "domain",
+                    models.CharField(
+                        choices=[
+                            ("attainment", "Attainment"),
+                            ("progress", "Progress"),
+                            ("groups", "Vulnerable groups"),
+                            ("inclusion", "Inclusion"),
+                            ("inspection", "Inspection"),
+                            ("intelligence", "Intelligence"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ok", "Looked at"),
+                            ("NA", "Not applicable"),
+                            ("ND", "Not enough data"),
+                        ],
+                        max_length=3,
+                    ),
+                ),
+                ("strength", models.BooleanField(default=False)),
+                (
+                    "stamp",
+                    models.CharField(blank=True, help_text='"based on 2022/23"', max_length=200),
+                ),
+                (
+                    "reasons",
+                    models.JSONField(
+                        blank=True, default=list, help_text="each: template_id, sentence, fact_ids"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="levels",
+                        to="schools.school",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Profile',
+            name="Profile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attainment', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('progress', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('groups', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('inclusion', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('inspection', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('intelligence', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='profiles', to='schools.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("attainment", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("progress", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("groups", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("inclusion", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("inspection", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("intelligence", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="profiles",
+                        to="schools.school",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('category', models.CharField(max_length=40)),
-                ('category_name', models.CharField(blank=True, max_length=120)),
-                ('rank', models.PositiveSmallIntegerField(default=0, help_text="order of the category in its version, 0 first; not a school's place")),
-                ('listed', models.BooleanField(default=False, help_text='the category would put the school on the priority list')),
-                ('summary', models.CharField(blank=True, help_text='the first reason', max_length=1000)),
-                ('fired', models.JSONField(blank=True, default=list)),
-                ('not_fired', models.JSONField(blank=True, default=list)),
-                ('unknown', models.JSONField(blank=True, default=list)),
-                ('could_not_check', models.JSONField(blank=True, default=list)),
-                ('reasons', models.JSONField(blank=True, default=list)),
-                ('facts', models.JSONField(blank=True, default=list)),
-                ('trace', models.JSONField(blank=True, default=dict)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='schools.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("category", models.CharField(max_length=40)),
+                ("category_name", models.CharField(blank=True, max_length=120)),
+                (
+                    "rank",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="order of the category in its version, 0 first; not a school's place",
+                    ),
+                ),
+                (
+                    "listed",
+                    models.BooleanField(
+                        default=False,
+                        help_text="the category would put the school on the priority list",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.CharField(blank=True, help_text="the first reason", max_length=1000),
+                ),
+                ("fired", models.JSONField(blank=True, default=list)),
+                ("not_fired", models.JSONField(blank=True, default=list)),
+                ("unknown", models.JSONField(blank=True, default=list)),
+                ("could_not_check", models.JSONField(blank=True, default=list)),
+                ("reasons", models.JSONField(blank=True, default=list)),
+                ("facts", models.JSONField(blank=True, default=list)),
+                ("trace", models.JSONField(blank=True, default=dict)),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="schools.school",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('version_key', models.CharField(max_length=60)),
-                ('version_hash', models.CharField(max_length=64)),
-                ('version_title', models.CharField(blank=True, max_length=200)),
-                ('as_at', models.DateField()),
-                ('authority', models.CharField(max_length=8)),
-                ('frozen', models.BooleanField(default=True)),
-                ('current', models.BooleanField(default=False, help_text='the one that lists and school pages show')),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('counts', models.JSONField(blank=True, default=dict, help_text='schools by proposed category')),
-                ('categories', models.JSONField(blank=True, default=list, help_text="in the version's order, each: id, words, listed")),
-                ('band_low', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('band_high', models.PositiveSmallIntegerField(blank=True, help_text='usual number of listed schools, where the version says', null=True)),
-                ('created_at', models.DateTimeField()),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("version_key", models.CharField(max_length=60)),
+                ("version_hash", models.CharField(max_length=64)),
+                ("version_title", models.CharField(blank=True, max_length=200)),
+                ("as_at", models.DateField()),
+                ("authority", models.CharField(max_length=8)),
+                ("frozen", models.BooleanField(default=True)),
+                (
+                    "current",
+                    models.BooleanField(
+                        default=False, help_text="the one that lists and school pages show"
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500)),
+                (
+                    "counts",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="schools by proposed category"
+                    ),
+                ),
+                (
+                    "categories",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="in the version's order, each: id, words, listed",
+                    ),
+                ),
+                ("band_low", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "band_high",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="usual number of listed schools, where the version says",
+                        null=True,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="runs",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
+                "ordering": ["-created_at", "-pk"],
             },
         ),
     ]

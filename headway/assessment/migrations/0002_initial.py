@@ -5,80 +5,139 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('assessment', '0001_initial'),
-        ('frameworks', '0001_initial'),
-        ('measures', '0001_initial'),
+        ("assessment", "0001_initial"),
+        ("frameworks", "0001_initial"),
+        ("measures", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='run',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='measures.edition'),
+            model_name="run",
+            name="edition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="runs",
+                to="measures.edition",
+            ),
         ),
         migrations.AddField(
-            model_name='run',
-            name='framework',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='frameworks.version'),
+            model_name="run",
+            name="framework",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="runs",
+                to="frameworks.version",
+            ),
         ),
         migrations.AddField(
-            model_name='proposal',
-            name='run',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='assessment.run'),
+            model_name="proposal",
+            name="run",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="proposals",
+                to="assessment.run",
+            ),
         ),
         migrations.AddField(
-            model_name='profile',
-            name='run',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='profiles', to='assessment.run'),
+            model_name="profile",
+            name="run",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="profiles",
+                to="assessment.run",
+            ),
         ),
         migrations.AddField(
-            model_name='domainlevel',
-            name='run',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='levels', to='assessment.run'),
+            model_name="domainlevel",
+            name="run",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="levels",
+                to="assessment.run",
+            ),
         ),
         migrations.AddField(
-            model_name='runinputs',
-            name='run',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='inputs', to='assessment.run'),
+            model_name="runinputs",
+            name="run",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="inputs",
+                to="assessment.run",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(fields=('edition', 'version_hash', 'as_at'), name='run_once_per_edition_and_rules'),
+            model_name="run",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "version_hash", "as_at"), name="run_once_per_edition_and_rules"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(condition=models.Q(('current', True)), fields=('current',), name='run_one_current'),
+            model_name="run",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("current", True)), fields=("current",), name="run_one_current"
+            ),
         ),
         migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['run', 'category'], name='proposal_category'),
+            model_name="proposal",
+            index=models.Index(fields=["run", "category"], name="proposal_category"),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('run', 'school'), name='proposal_once'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(fields=("run", "school"), name="proposal_once"),
         ),
         migrations.AddConstraint(
-            model_name='profile',
-            constraint=models.UniqueConstraint(fields=('run', 'school'), name='profile_once'),
+            model_name="profile",
+            constraint=models.UniqueConstraint(fields=("run", "school"), name="profile_once"),
         ),
         migrations.AddConstraint(
-            model_name='domainlevel',
-            constraint=models.CheckConstraint(condition=models.Q(('domain__in', ['attainment', 'progress', 'groups', 'inclusion', 'inspection', 'intelligence'])), name='domain_level_domain_known'),
+            model_name="domainlevel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "domain__in",
+                        [
+                            "attainment",
+                            "progress",
+                            "groups",
+                            "inclusion",
+                            "inspection",
+                            "intelligence",
+                        ],
+                    )
+                ),
+                name="domain_level_domain_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='domainlevel',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['ok', 'NA', 'ND'])), name='domain_level_state_known'),
+            model_name="domainlevel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["ok", "NA", "ND"])),
+                name="domain_level_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='domainlevel',
-            constraint=models.UniqueConstraint(fields=('run', 'school', 'domain'), name='domain_level_once'),
+            model_name="domainlevel",
+            constraint=models.UniqueConstraint(
+                fields=("run", "school", "domain"), name="domain_level_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='domainlevel',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level__range', (0, 3)), ('state', 'ok')), models.Q(models.Q(('state', 'ok'), _negated=True), ('level__isnull', True)), _connector='OR'), name='domain_level_or_reason'),
+            model_name="domainlevel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level__range", (0, 3)), ("state", "ok")),
+                    models.Q(models.Q(("state", "ok"), _negated=True), ("level__isnull", True)),
+                    _connector="OR",
+                ),
+                name="domain_level_or_reason",
+            ),
         ),
     ]

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
+from django.db.models import CharField
 
 from headway.evidence.catalogue.types import school_types
 from headway.evidence.lineage import Lineages
@@ -29,6 +30,11 @@ WRITTEN = (
     "counted_from", "counted_until", "deprivation_fifth", "release", "row", "search",
 )  # fmt: skip
 FIFTHS = 5
+LONGEST = {
+    field.name: field.max_length
+    for field in School._meta.concrete_fields
+    if isinstance(field, CharField)
+}
 
 
 def school_rows(
@@ -122,8 +128,7 @@ def _school(
     values: dict[str, Any] = {}
     for name in TEXT:
         given = row.get(name)
-        longest = School._meta.get_field(name).max_length
-        values[name] = str(given)[:longest] if given is not None else ""
+        values[name] = str(given)[: LONGEST[name]] if given is not None else ""
     values["status"] = values["status"][:1].upper() + values["status"][1:]
     for name in PLAIN:
         values[name] = row.get(name)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 from django.db import transaction
@@ -21,10 +21,12 @@ from headway.assessment.models import (
     Run,
     RunInputs,
 )
-from headway.evidence.assess import Assessment
 from headway.evidence.rules import Framework
 from headway.frameworks.models import Version
 from headway.measures.models import Edition
+
+if TYPE_CHECKING:
+    from headway.evidence.assess import Assessment  # brings the statistics libraries
 
 BATCH = 200
 
@@ -79,8 +81,8 @@ def drafted(
 
 
 def plain(value: Any) -> Any:
-    """As JSON holds it: dates as text, tuples as lists."""
-    return json.loads(json.dumps(value, default=str))
+    """As JSON holds it: dates as text, tuples as lists, not-a-number as nothing."""
+    return json.loads(json.dumps(value, default=str), parse_constant=lambda _: None)
 
 
 def parquet(frame: pl.DataFrame) -> bytes:

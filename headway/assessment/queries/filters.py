@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from headway.assessment.models import LEVEL_WORDS, Domain
@@ -98,7 +99,8 @@ class Filters:
 
     def without(self, name: str) -> Filters:
         """The same list without one filter, for the counts beside its own choices."""
-        return replace(self, **{name: "" if name == "q" else ()})
+        empty: dict[str, Any] = {name: "" if name == "q" else ()}
+        return replace(self, **empty)
 
     @property
     def tags(self) -> list[Tag]:

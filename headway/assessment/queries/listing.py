@@ -137,8 +137,8 @@ class MapPoint:
     easting: int
     northing: int
     phase: str
-    maintained: bool
-    proposal: str | None
+    maintained: bool | None
+    proposal: str  # NONE where the school is not assessed, or not for this reader
 
 
 def schools_mapped(
@@ -148,12 +148,8 @@ def schools_mapped(
     listing = Listing(user, filters or Filters(), run=run)
     rows = listing.matching().exclude(easting=None).exclude(northing=None).order_by("urn")
     named = rows.annotate(proposal=listing.proposal)
-    return [
-        MapPoint(*row)
-        for row in named.values_list(
-            "urn", "name", "easting", "northing", "phase", "maintained", "proposal"
-        )
-    ]
+    columns = ("urn", "name", "easting", "northing", "phase", "maintained", "proposal")
+    return [MapPoint(**row) for row in named.values(*columns)]
 
 
 class Listing:

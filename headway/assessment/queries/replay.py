@@ -11,20 +11,22 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import polars as pl
 
 from headway.assessment.models import Run
 from headway.assessment.queries.runs import Change, Side, changed, sides_of
 from headway.core.refusals import Refused
-from headway.evidence.assess import FACT_KEYS, Assessment, assessed
-from headway.evidence.day import EvidenceOfDay
 from headway.evidence.rules import Framework, evaluate, outcomes
 from headway.frameworks.models import Version
 from headway.frameworks.queries import framework_of
 from headway.measures.models import Figure
 from headway.schools.models import School
+
+if TYPE_CHECKING:
+    from headway.evidence.assess import Assessment
+    from headway.evidence.day import EvidenceOfDay
 
 Plain = bool | int | float | date | str
 
@@ -156,8 +158,7 @@ class StoredDay:
             key = (row["indicator"], str(row["year_end"]), row["pupil_group"], str(urn))
             if key in wanted:
                 fact_id = "|".join(key)
-                fact = {name: row.get(name) for name in FACT_KEYS}
-                found[fact_id] = {**fact, "id": fact_id, "release": row["release_id"], "urn": urn}
+                found[fact_id] = {**row, "id": fact_id, "release": row["release_id"], "urn": urn}
         return found
 
 
@@ -169,6 +170,8 @@ class _Hashed:
 
 def replayed(run: Run, framework: Framework) -> Assessment:
     """The evidence of a stored run under a version, with reasons, facts and traces."""
+    from headway.evidence.assess import assessed  # brings the statistics libraries: seconds
+
     return assessed(
-        cast(EvidenceOfDay, StoredDay(run)), framework=framework, edition=str(run.edition.number)
+        cast("EvidenceOfDay", StoredDay(run)), framework=framework, edition=str(run.edition.number)
     )

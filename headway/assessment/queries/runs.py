@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from headway.assessment.models import Domain, DomainLevel, Proposal, Run
 from headway.assessment.queries.filters import Filters
@@ -102,7 +102,7 @@ def assessment_table(user: Actor, run: Run, filters: Filters | None = None) -> l
     Schools outside the version's scope are left out: they have no proposal. Six queries.
     """
     listing = Listing(user, filters or Filters(), run=run)
-    schools = list(listing.sorted().filter(proposed__isnull=False))
+    schools = list(listing.sorted().filter(Q(proposed__isnull=False)))
     proposals = {
         proposal.school_id: proposal
         for proposal in Proposal.objects.filter(run=run).defer("trace", "facts")
@@ -329,7 +329,9 @@ def changed(
         school.urn: school
         for school in School.objects.filter(urn__in=moving).only("urn", "name", "phase")
     }
-    entered, left, other = [], [], []
+    entered: list[Moved] = []
+    left: list[Moved] = []
+    other: list[Moved] = []
     for urn in sorted(moving, key=lambda u: (schools[u].name, u)):
         one, two = before.get(urn), after.get(urn)
         moved = Moved(

@@ -13,7 +13,7 @@ from django.db.models import Max
 
 from headway.accounts.models import User
 from headway.assessment.publishing import areas, figures, register
-from headway.assessment.publishing.draft import EditionDraft
+from headway.assessment.publishing.preparing import EditionDraft
 from headway.assessment.publishing.runs import store_run
 from headway.core import audit
 from headway.frameworks.actions import hold_shipped
@@ -187,7 +187,7 @@ def make_room(*, keep: int | None = None) -> list[int]:
     Their runs, proposals and traces stay: a past decision shows what it was made on. Each
     edition goes in a transaction of its own, so nothing waits long.
     """
-    keep = keep or getattr(settings, "EDITIONS_KEPT", EDITIONS_KEPT)
+    keep = max(1, keep or int(getattr(settings, "EDITIONS_KEPT", EDITIONS_KEPT)))
     old = Edition.objects.filter(figures_kept=True, current=False).order_by("-number")
     dropped = []
     for edition in old[keep - 1 :]:
