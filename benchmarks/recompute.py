@@ -207,7 +207,7 @@ def _facts(one: Indicator, year_end: int, schools: int, rng: np.random.Generator
         ],
         schema=FACT_SCHEMA,
     )
-    return pl.concat([table.select(*FACT_SCHEMA).cast(FACT_SCHEMA), summary])  # type: ignore[arg-type]
+    return pl.concat([table.select(*FACT_SCHEMA).cast(FACT_SCHEMA), summary])
 
 
 def _in_process(folder: Path, what: str) -> dict[str, Any]:

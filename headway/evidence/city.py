@@ -45,7 +45,7 @@ def peer_groups(schools: pl.DataFrame, definition: Indicator) -> pl.DataFrame:
         & ~phase.str.starts_with("middle")
         & phase.is_in(list(definition.phases))
     )
-    group = pl.when(ranked).then(pl.lit(stage) if stage is not None else of_phase)
+    group: pl.Expr = pl.when(ranked).then(pl.lit(stage) if stage is not None else of_phase)
     juniors = int((schools["phase"] == "junior").sum())
     if juniors >= ENOUGH_PEERS:
         group = pl.when(ranked & (phase == "junior")).then(pl.lit("junior")).otherwise(group)
@@ -82,7 +82,7 @@ def quartiles(
             draws=draws,
         )
         quartile = pl.Series(found.quartile).fill_nan(None).cast(pl.Int8)
-        cut = pl.lit(None, dtype=pl.Float64)
+        cut = pl.Series([None] * part.height, dtype=pl.Float64)
         if found.cuts is not None:
             low, middle, high = (sign * c for c in found.cuts)
             edges = {1: low, 2: middle, 3: middle, 4: high}

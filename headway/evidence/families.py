@@ -129,7 +129,8 @@ def _standardised(raw: np.ndarray) -> np.ndarray:
     """z by England's mean and SD, clipped; a school without a value stands at the mean."""
     spread = np.nanstd(raw, axis=0)
     z = (raw - np.nanmean(raw, axis=0)) / np.where(spread > 0, spread, 1.0)
-    return np.clip(np.nan_to_num(z), -CLIP, CLIP)
+    clipped: np.ndarray = np.clip(np.nan_to_num(z), -CLIP, CLIP)
+    return clipped
 
 
 def _weights(
@@ -239,6 +240,7 @@ def beside_family(
         else pl.col("theirs") > pl.col("value")
     )
     tied = pl.col("theirs") == pl.col("value")
+    place = (pl.col("_below") + 0.5) / (pl.col("family_n") + 1)
     summary = (
         found.members.join(values, on="member")
         .join(own, on="urn")
@@ -255,14 +257,10 @@ def beside_family(
             family_z=pl.when(pl.col("family_sd") > 0).then(
                 (pl.col("_own") - pl.col("family_mean")) / pl.col("family_sd")
             ),
-            family_quarter=(
-                1
-                + sum(
-                    ((pl.col("_below") + 0.5) / (pl.col("family_n") + 1) > cut).cast(pl.Int8)
-                    for cut in (0.25, 0.5, 0.75)
-                )
-            ).cast(pl.Int8),
+            family_quarter=1
+            + pl.sum_horizontal((place > cut).cast(pl.Int8) for cut in (0.25, 0.5, 0.75)),
         )
         .drop("_below", "_own")
+        .cast({"family_quarter": pl.Int8})
     )
     return rows.join(summary, on="urn", how="left", maintain_order="left")

@@ -78,7 +78,7 @@ def year_statistics(
         ),
         small=pl.when(pl.col("pupils").is_not_null()).then(cohorts.cohort_of(pl.col("pupils"))),
     )
-    main = facts["release"].mode().sort().first() if facts.height else None
+    main = str(facts["release"].mode().sort()[0]) if facts.height else None
     national = national_rows(areas, frame, local=definition.local, main_release=main)
     frame = by_phase(
         frame,
@@ -297,8 +297,8 @@ def _with_funnel(frame: pl.DataFrame, definition: Indicator) -> pl.DataFrame:
     fits = []
     for (group, stage), part in usable.group_by(["pupil_group", "stage"]):
         value, error = part["value"].to_numpy(), part["se"].to_numpy()
-        target = part["national"].drop_nulls().first()
-        fitted = funnel(value, error, target=0.0 if target is None else float(target))
+        targets = part["national"].drop_nulls().to_list()
+        fitted = funnel(value, error, target=float(targets[0]) if targets else 0.0)
         mean, between = _between(value, error)
         fits.append((group, stage, fitted.target, fitted.phi, fitted.tau, mean, between))
     names = ["pupil_group", "stage", "funnel_target", "funnel_phi", "funnel_tau", "_mean", "_tau"]
@@ -354,14 +354,14 @@ def _with_national_percentile(frame: pl.DataFrame, definition: Indicator) -> pl.
         if stage_of(definition) is not None
         else pl.col("kind").is_not_null()
     )
-    frame = frame.with_columns(_ranked=pl.when(ranked).then("value"))
-    return tables.with_percentile(
-        frame,
+    ranks: pl.DataFrame = tables.with_percentile(
+        frame.with_columns(_ranked=pl.when(ranked).then("value")),
         "_ranked",
         by=["pupil_group", "stage", "kind"],
         into="percentile_national",
         higher_is_better=definition.direction != "lower",
-    ).drop("_ranked")
+    )
+    return ranks.drop("_ranked")
 
 
 def _with_history(

@@ -45,7 +45,7 @@ def best_rows(facts: pl.DataFrame, places: dict[str, int]) -> pl.DataFrame:
 
 
 def _repeats(facts: pl.DataFrame, key: list[str]) -> bool:
-    return facts.select(pl.struct(key).n_unique()).item() < facts.height
+    return bool(facts.select(pl.struct(key).n_unique()).item() < facts.height)
 
 
 def sources_by_year(

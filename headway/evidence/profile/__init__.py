@@ -22,7 +22,14 @@ from headway.evidence.profile.columns import (
     inspection_facts,
     register_block,
 )
-from headway.evidence.profile.domains import DOMAINS, STAGES, DomainLevel, Figures, cited
+from headway.evidence.profile.domains import (
+    DOMAINS,
+    STAGES,
+    Domain,
+    DomainLevel,
+    Figures,
+    cited,
+)
 from headway.evidence.profile.figures import (
     City,
     CityFigures,
@@ -46,7 +53,7 @@ __all__ = [
 REASON = pl.Struct(
     {"template_id": pl.String, "sentence": pl.String, "fact_ids": pl.List(pl.String)}
 )
-LEVELS_SCHEMA = {
+LEVELS_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "urn": pl.Int64,
     "domain": pl.String,
     "level": pl.Int8,
@@ -54,6 +61,12 @@ LEVELS_SCHEMA = {
     "strength": pl.Boolean,
     "reasons": pl.List(REASON),
     "stamp": pl.String,
+}
+
+
+FLOOR_MEASURES = {
+    "primary": ("P_RWM_EXP", "P_READ_PROG", "P_WRIT_PROG", "P_MAT_PROG"),
+    "secondary": ("S_P8",),
 }
 
 
@@ -289,7 +302,7 @@ def _data_concern(of_school: Mapping[str, DomainLevel]) -> Finding:
         for i in reason.fact_ids
     )
 
-    def at_least(name: str, k: int) -> bool | None:
+    def at_least(name: Domain, k: int) -> bool | None:
         found = level[name]
         # A domain that does not apply can raise no concern; one without data is unknown.
         if found is None:
@@ -324,8 +337,7 @@ def _standard(standard: Any, school: Mapping[str, Any], figures: Figures) -> Fin
     """Floor or coasting for the latest results of any key stage of the school."""
     outcomes: list[Finding] = []
     for stage in STAGES.get(school["phase"], ()):
-        names = ("P_RWM_EXP", "P_READ_PROG", "P_WRIT_PROG", "P_MAT_PROG")
-        names = names if stage == "primary" else ("S_P8",)
+        names = FLOOR_MEASURES[stage]
         known = [
             figures.by_indicator[n].years[0]
             for n in names

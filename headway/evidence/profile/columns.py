@@ -13,7 +13,7 @@ from headway.evidence.facts import STATE_WORDS, State, fact_id
 from headway.evidence.profile.figures import CityFigures
 from headway.evidence.statistics.cohorts import FLAGGED_FROM
 
-CITES_SCHEMA = {
+CITES_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "urn": pl.Int64,
     "column": pl.String,
     "fact_ids": pl.List(pl.String),

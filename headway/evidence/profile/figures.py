@@ -21,7 +21,7 @@ from headway.evidence.families import Families, beside_family, families
 from headway.evidence.lineage import Lineages
 from headway.evidence.profile.lines import lines
 from headway.evidence.statistics import intervals
-from headway.evidence.statistics.cohorts import FLAGGED_FROM, Cohort
+from headway.evidence.statistics.cohorts import FLAGGED_FROM, Cohort, Year, pool
 from headway.evidence.statistics.trends import (
     ENOUGH_YEARS,
     LAST_YEAR_BEFORE_PANDEMIC,
@@ -296,22 +296,42 @@ def _again(part: pl.DataFrame, definition: Indicator) -> dict[str, Any]:
             "trend_from": line.years[0],
             "trend_points": len(line.years),
         }
-    latest = part.filter(pl.col("value").is_not_null() & pl.col("n").is_not_null()).tail(3)
-    total = latest["n"].sum()
-    if latest.height >= 2 and total >= FLAGGED_FROM:
-        weighted = (latest["value"] * latest["n"]).sum() / total
-        if definition.method == "proportion":
-            weighted = 100 * latest["count"].sum() / total
-            found["pooled_count"] = latest["count"].sum()
-        found |= {"pooled_value": weighted, "pooled_n": total, "pooled_years": latest.height}
-        if definition.method == "proportion":
-            low, high = intervals.wilson(found["pooled_count"], total)
-            found |= {"pooled_lower": low, "pooled_upper": high}
-        elif definition.method in ("progress", "mean") and last["pupil_sd"]:
-            low, high = intervals.progress_interval(weighted, total, last["pupil_sd"])
-            found |= {"pooled_lower": low, "pooled_upper": high}
-        if latest["gap"].null_count() == 0:
-            found["pooled_gap"] = (latest["gap"] * latest["n"]).sum() / total
+    return found | _pooled_again(part, last, definition)
+
+
+def _pooled_again(
+    part: pl.DataFrame, last: Mapping[str, Any], definition: Indicator
+) -> dict[str, Any]:
+    counted = definition.method == "proportion"
+    rows = {
+        r["year_end"]: r
+        for r in part.iter_rows(named=True)
+        if r["value"] is not None and r["n"] is not None
+    }
+    pooled = pool(
+        [
+            Year(year, r["value"], r["n"], int(r["count"]) if counted else None)
+            for year, r in rows.items()
+        ],
+        in_year=last["year_end"],
+    )
+    if pooled is None:
+        return {}
+    found = {
+        "pooled_value": pooled.value,
+        "pooled_n": pooled.n,
+        "pooled_years": len(pooled.years),
+        "pooled_count": pooled.count,
+    }
+    used = [rows[year] for year in pooled.years]
+    if all(r["gap"] is not None for r in used):
+        found["pooled_gap"] = sum(r["gap"] * r["n"] for r in used) / pooled.n
+    if pooled.count is not None:
+        low, high = intervals.wilson(pooled.count, pooled.n)
+        found |= {"pooled_lower": low, "pooled_upper": high}
+    elif definition.method in ("progress", "mean") and last["pupil_sd"]:
+        low, high = intervals.progress_interval(pooled.value, pooled.n, last["pupil_sd"])
+        found |= {"pooled_lower": low, "pooled_upper": high}
     return found
 
 

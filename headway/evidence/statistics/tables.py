@@ -5,6 +5,7 @@ a cluster gives the same figures as Polars does here.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import narwhals as nw
 from narwhals.typing import IntoFrameT
@@ -12,7 +13,11 @@ from narwhals.typing import IntoFrameT
 from headway.evidence.statistics.trends import ENOUGH_YEARS, PROBABLE, SURE
 
 
-@nw.narwhalify
+def _opened(frame: Any) -> Any:
+    """Narwhals' own types tell eager from lazy engines; these functions serve both."""
+    return nw.from_native(frame)
+
+
 def with_percentile(
     frame: IntoFrameT, value: str, *, by: Sequence[str], into: str, higher_is_better: bool = True
 ) -> IntoFrameT:
@@ -21,29 +26,29 @@ def with_percentile(
     (worse + half the other ties + half) / N, as `quartiles.percentile_ranks`. Rows whose
     value is missing are neither ranked nor counted.
     """
+    table = _opened(frame)
     rank = nw.col(value).rank("average", descending=not higher_is_better).over(*by)
     count = nw.col(value).count().over(*by)
-    return frame.with_columns(((rank - 0.5) / count * 100).alias(into))
+    native: IntoFrameT = table.with_columns(((rank - 0.5) / count * 100).alias(into)).to_native()
+    return native
 
 
 LAGGED = ("value", "n", "count", "gap", "weight")
 
 
-@nw.narwhalify
 def with_lags(frame: IntoFrameT, earlier: Sequence[IntoFrameT], *, on: str = "key") -> IntoFrameT:
     """Beside each row the same school and group in earlier years, as `gap_1`, `gap_2` ...
 
     One join a year on one whole-number key: five times quicker than grouping all years.
     """
-    for place, table in enumerate(earlier, start=1):
-        lag = nw.from_native(table).select(
-            on, *(nw.col(name).alias(f"{name}_{place}") for name in LAGGED)
-        )
-        frame = frame.join(lag, on=on, how="left")
-    return frame
+    table = _opened(frame)
+    for place, year in enumerate(earlier, start=1):
+        names = (nw.col(name).alias(f"{name}_{place}") for name in LAGGED)
+        table = table.join(_opened(year).select(on, *names), on=on, how="left")
+    native: IntoFrameT = table.to_native()
+    return native
 
 
-@nw.narwhalify
 def with_slope(frame: IntoFrameT, *, years: Sequence[int]) -> IntoFrameT:
     """Weighted least-squares slope of the gap a calendar year, and its standard error.
 
@@ -67,12 +72,12 @@ def with_slope(frame: IntoFrameT, *, years: Sequence[int]) -> IntoFrameT:
     for name, t, has in zip(names[1:], years[1:], known[1:], strict=True):
         first_year = nw.when(has).then(nw.lit(t)).otherwise(first_year)
         first_gap = nw.when(has).then(nw.col(f"gap{name}")).otherwise(first_gap)
-    frame = frame.with_columns(**sums)
+    table = _opened(frame).with_columns(**sums)
     ground = nw.col("wtt") - nw.col("wt") * nw.col("wt") / nw.col("w")
     slope = (nw.col("wtg") - nw.col("wt") * nw.col("wg") / nw.col("w")) / ground
     counts = known[0]
     enough = counts & (nw.col("trend_points") >= ENOUGH_YEARS)
-    return frame.with_columns(
+    table = table.with_columns(
         trend_slope=nw.when(enough).then(slope),
         trend_error=nw.when(enough).then(1 / ground.sqrt()),
         trend_from=nw.when(counts).then(first_year),
@@ -80,10 +85,11 @@ def with_slope(frame: IntoFrameT, *, years: Sequence[int]) -> IntoFrameT:
             nw.col("gap") - first_gap
         ),
         trend_points=nw.when(counts).then(nw.col("trend_points")),
-    ).drop("w", "wt", "wtt", "wg", "wtg")
+    )
+    native: IntoFrameT = table.drop("w", "wt", "wtt", "wg", "wtg").to_native()
+    return native
 
 
-@nw.narwhalify
 def with_pool(frame: IntoFrameT, *, lags: int) -> IntoFrameT:
     """Sums over this year and `lags` earlier ones: pooled_n, pooled_years, pooled_count,
     pooled_weighted (n times value) and pooled_gap (n times gap; missing if a gap is).
@@ -108,7 +114,7 @@ def with_pool(frame: IntoFrameT, *, lags: int) -> IntoFrameT:
         nw.when(here).then(nw.col(f"count{x}")).otherwise(0.0).fill_null(0.0)
         for x, here in zip(names, has, strict=True)
     ]
-    frame = frame.with_columns(
+    table = _opened(frame).with_columns(
         pooled_n=nw.sum_horizontal(*n),
         pooled_years=nw.sum_horizontal(*(here.cast(nw.Int8) for here in has)),
         pooled_count=nw.sum_horizontal(*counts),
@@ -116,12 +122,13 @@ def with_pool(frame: IntoFrameT, *, lags: int) -> IntoFrameT:
         pooled_gap=total("gap"),
         _no_gap=nw.sum_horizontal(*no_gap),
     )
-    return frame.with_columns(
+    table = table.with_columns(
         pooled_gap=nw.when(nw.col("_no_gap") == 0).then(nw.col("pooled_gap"))
-    ).drop("_no_gap")
+    )
+    native: IntoFrameT = table.drop("_no_gap").to_native()
+    return native
 
 
-@nw.narwhalify
 def with_trend_label(frame: IntoFrameT, *, important: float, higher_is_better: bool) -> IntoFrameT:
     """`trends.label_of` for a table: reads trend_up (P(slope > 0)) and trend_change."""
     up, change = nw.col("trend_up"), nw.col("trend_change")
@@ -140,4 +147,5 @@ def with_trend_label(frame: IntoFrameT, *, important: float, higher_is_better: b
         .then(nw.lit("probably declining"))
         .otherwise(nw.lit("no clear change"))
     )
-    return frame.with_columns(label.alias("trend_label"))
+    native: IntoFrameT = _opened(frame).with_columns(label.alias("trend_label")).to_native()
+    return native

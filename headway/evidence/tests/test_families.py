@@ -23,7 +23,7 @@ def vintage(tmp_path_factory):
     for urn in URNS:
         poor = float(rng.uniform(2, 70)) if urn != ODD else 99.0
         if urn == TWIN_BEFORE:
-            poor = [r for r in rows if r["urn"] == TWIN and r["indicator"] == "C_FSM6"][0]["value"]
+            poor = next(r["value"] for r in rows if r["urn"] == TWIN and r["indicator"] == "C_FSM6")
         other = float(rng.uniform(0, 90))
         for name, value in (("C_FSM6", poor), ("C_EAL", other), ("C_NOR", 200 + urn % 300)):
             rows.append(school_row(urn, value, None, indicator=name))
