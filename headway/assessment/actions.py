@@ -100,7 +100,7 @@ def show_run(run: Run, *, by: User, reason: str) -> Run:
 
 def publish_asked(progress: Progress) -> None:
     """The background work of a request to publish; safe to start again after a kill."""
-    from headway.assessment.publishing.publish import publish  # see the package's own words
+    from headway.assessment.publishing.edition import publish  # see the package's own words
 
     asked = Publication.objects.select_related("asked_by").get(job=progress.job_id)
     edition = None

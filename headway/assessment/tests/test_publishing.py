@@ -14,8 +14,9 @@ from django.db import IntegrityError, connection
 
 from headway.accounts.actions import system_user
 from headway.assessment.models import DomainLevel, Profile, Proposal, Run
-from headway.assessment.publishing import publish, storing
-from headway.assessment.publishing import publish as publishing
+from headway.assessment.publishing import edition as publishing
+from headway.assessment.publishing import storing
+from headway.assessment.publishing.edition import publish
 from headway.assessment.publishing.storing import commit, make_room
 from headway.assessment.tests.drafts import AS_AT, URNS, edition_draft, figure
 from headway.core.models import AuditEvent

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from headway.accounts.actions import system_user
-from headway.assessment.publishing.publish import publish
+from headway.assessment.publishing.edition import publish
 from headway.core.refusals import Refused
 from headway.evidence.errors import EvidenceError
 
