@@ -1,0 +1,153 @@
+"""The analyst's main job on the publishers' real files: Birmingham's list on two days.
+
+Two hand counts are the yardstick. On the register of January 2023 with the grades of
+November 2019 a count gives 216 maintained schools and 21 of them by grade; on the register
+of June 2026, 182 and 10. The dated register explains the first: on 1 December 2019 more
+schools were still maintained, and ten of those with a grade below good have become academies
+or closed since.
+"""
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from headway.evidence.assess import assessed
+from headway.evidence.compare import compared
+from headway.evidence.day import evidence_of_day
+from headway.evidence.load import load
+from headway.evidence.rules.evaluate import SCOPE_UNKNOWN
+from headway.evidence.store import Store
+from headway.frameworks.versions import version
+
+pytestmark = [pytest.mark.realdata, pytest.mark.slow]
+
+BIRMINGHAM = "330"
+BY_GRADE = {"PRIORITY_OFSTED", "STATUTORY", "OFSTED_FOLLOWUP"}
+
+
+@pytest.fixture(scope="module")
+def real(shared_data, tmp_path_factory):
+    """The registers, links and inspections, and one year of results."""
+    store = Store(tmp_path_factory.mktemp("real"))
+    tables = shared_data / "performance-tables"
+    wanted = [
+        shared_data / "gias",
+        shared_data / "ofsted",
+        *sorted(tables.glob("*/england_spine*")),
+        *sorted(tables.glob("2017-2018/england_ks2final*")),
+    ]
+    report = load(wanted, store)
+    assert report.of("refused") == []
+    return store
+
+
+@pytest.fixture(scope="module")
+def winter_2019(real):
+    return evidence_of_day(real, authority=BIRMINGHAM, on=date(2019, 12, 1))
+
+
+@pytest.fixture(scope="module")
+def summer_2026(real):
+    return evidence_of_day(real, authority=BIRMINGHAM, on=date(2026, 6, 30))
+
+
+def maintained_on_register(store, release):
+    """URNs that a hand count on one extract takes: open and maintained, nurseries too."""
+    found = next(r for r in store.releases(kind="register") if release in (r.file_name))
+    return set(
+        store.table("register", found)
+        .filter(
+            (pl.col("la") == BIRMINGHAM)
+            & pl.col("status").is_in(["open", "closing"])
+            & pl.col("type").str.contains(
+                "(?i)^(community|voluntary|foundation|pupil referral|local authority nursery)"
+            )
+        )["urn"]
+        .to_list()
+    )
+
+
+@pytest.mark.requirement("E-16")
+def test_the_list_of_december_2019_is_the_hand_count_and_the_schools_that_left_since(
+    real, winter_2019
+):
+    found = assessed(winter_2019, framework=version("bham-2019"))
+    by_grade = {s.urn for s in found.schools if s.proposal.category in BY_GRADE}
+    later = maintained_on_register(real, "edubasealldata20230119")
+    assert len(later) == 216
+    assert len(by_grade & later) == 21
+    assert len(by_grade) == 31
+    nurseries = [s for s in found.not_assessed if s.exclusion == "nursery"]
+    assert (len(found.schools), len(nurseries)) == (212, 27)
+    assert len(later - {s.urn for s in found.schools} - {s.urn for s in nurseries}) == 0
+    gone = {
+        urn: row["close_date"]
+        for urn in by_grade - later
+        for row in winter_2019.schools.filter(pl.col("urn") == urn).iter_rows(named=True)
+    }
+    assert len(gone) == 10
+    assert all(date(2019, 12, 1) < day <= date(2023, 3, 3) for day in gone.values())
+
+
+def test_every_listed_school_has_a_reason_that_rests_on_a_row_of_a_file(winter_2019):
+    found = assessed(winter_2019, framework=version("bham-2019"))
+    for school in found.listed:
+        first = school.proposal.reasons[0]
+        assert first.facts, school.name
+        cited = {fact["id"]: fact for fact in school.facts}
+        assert all(cited[fact]["release"] for fact in first.facts), school.name
+        grade = next(fact for fact in school.facts if fact["indicator"].startswith("OFSTED"))
+        assert grade["row"] > 1
+        assert date.fromisoformat(grade["inspected_on"]) < date(2019, 12, 1)
+
+
+def test_nothing_published_after_the_day_enters(real, winter_2019):
+    known = {release.id: release.as_at for release in real.releases()}
+    found = assessed(winter_2019, framework=version("bham-2019"))
+    results = {
+        fact["release"]
+        for school in found.schools
+        for fact in school.facts
+        if fact["indicator"] not in ("REGISTER", "INSPECTION_WINDOW")
+        and not fact["indicator"].startswith("OFSTED")
+    }
+    assert results
+    assert all(known[release] <= date(2019, 12, 1) for release in results)
+    assert any("published after 1 December 2019" in note for note in found.notes)
+
+
+def test_the_list_of_june_2026_is_the_hand_count_without_its_one_nursery(real, summer_2026):
+    found = assessed(summer_2026, framework=version("bham-2024"))
+    maintained = maintained_on_register(real, "edubasealldata20260622")
+    assert len(maintained) == 182
+    by_outcome = {s.urn for s in found.schools if s.proposal.category in BY_GRADE}
+    nurseries = {s.urn: s for s in found.not_assessed if s.exclusion == "nursery"}
+    worse = {urn for urn, school in nurseries.items() if {"O3", "F1", "S1"} & set(school.fired)}
+    assert {s.urn for s in found.schools} | set(nurseries) == maintained
+    assert (len(by_outcome), len(worse)) == (9, 1)  # ten in all
+    untold = [s for s in found.not_assessed if s.exclusion == SCOPE_UNKNOWN]
+    assert len(untold) == 24  # the register gives these newly opened schools no type
+    assert not {s.urn for s in untold} & {s.urn for s in found.schools}
+    regimes = {
+        summer_2026.standings.filter(pl.col("urn") == urn)["regime"][0] for urn in by_outcome
+    }
+    assert regimes == {"RC-25", "EIF-24", "EIF-19"}
+
+
+@pytest.mark.requirement("E-15")
+def test_the_definitions_of_2018_and_2019_list_the_same_schools_on_real_evidence(winter_2019):
+    same = compared(winter_2019, before=version("bham-2018"), after=version("bham-2019"))
+    assert same.comparison.moved == ()
+
+
+def test_between_2019_and_2021_each_school_that_moves_is_named_with_its_rule(winter_2019):
+    result = compared(winter_2019, before=version("bham-2019"), after=version("bham-2021"))
+    assert result.comparison.moved
+    rules = {rule.id for key in ("bham-2019", "bham-2021") for rule in version(key).contents.rules}
+    for item in result.comparison.moved:
+        assert item.by, item
+        assert set(item.by) <= rules
+        assert item.because
+    lost = [item.code for item in result.carried if item.becomes is None]
+    assert lost == ["LETTER_WITH_ISSUES", "BELOW_FLOOR_AGREED"]

@@ -1,0 +1,33 @@
+"""One of several processes that change the same person; run by the test beside it.
+
+python -m tests.together.writer PERSON TIMES LETTER
+"""
+
+import sys
+
+import django
+
+django.setup()
+
+from headway.accounts.actions import rename_person, system_user  # noqa: E402
+from headway.accounts.models import User  # noqa: E402
+from headway.core.refusals import ChangedMeanwhile  # noqa: E402
+
+
+def main(pk: int, times: int, letter: str) -> None:
+    """Rename the person `times` times, reading again after each refusal."""
+    installer = system_user("installer")
+    refused = done = 0
+    while done < times:
+        person = User.objects.get(pk=pk)
+        try:
+            rename_person(person, name=f"{letter} {done}", email=person.email, by=installer)
+        except ChangedMeanwhile:
+            refused += 1
+        else:
+            done += 1
+    print(refused)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
