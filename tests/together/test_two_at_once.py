@@ -18,7 +18,8 @@ django.setup()
 from headway.accounts.models import User
 from headway.core.models import AuditEvent
 person = User.objects.get(email="shared@example.test")
-events = list(AuditEvent.objects.filter(verb="rename_person").order_by("pk").values("before", "after"))
+events = AuditEvent.objects.filter(verb="rename_person").order_by("pk")
+events = list(events.values("before", "after"))
 print(json.dumps({"version": person.version, "name": person.name, "events": events}))
 """
 ADD = """
