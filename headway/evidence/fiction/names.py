@@ -35,7 +35,12 @@ def head_teachers(rng: np.random.Generator, size: int) -> tuple[Text, Text, Text
     """Title, first name, surname."""
     lists = words()
     surnames = pick(rng, lists["surname_first"], size) + pick(rng, lists["surname_second"], size)
-    return pick(rng, lists["titles"], size), pick(rng, lists["first_names"], size), surnames
+    woman = rng.random(size) < 0.68
+    titles = np.where(
+        woman, pick(rng, lists["womens_titles"], size), pick(rng, lists["mens_titles"], size)
+    )
+    first = np.where(woman, pick(rng, lists["women"], size), pick(rng, lists["men"], size))
+    return titles, first, surnames
 
 
 def street_names(rng: np.random.Generator, size: int) -> Text:
@@ -104,3 +109,14 @@ def school_names(
         else:
             names.append(f"{stem[i]} {feature[i]} {kind}")
     return np.array(names, dtype=object)
+
+
+def distinct(names: Text, phase: Text) -> Text:
+    """The same names, but where one stands for the second time another is made of a place."""
+    fresh = iter(place_names()[::-1])
+    seen: set[str] = set()
+    result = names.copy()
+    for i, name in enumerate(names.tolist()):
+        result[i] = name if name not in seen else f"{next(fresh)} {SUFFIX[phase[i]]}"
+        seen.add(name)
+    return result

@@ -1,6 +1,6 @@
 """Key stage 4 results, destinations and sixth-form results of every school that has them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -182,6 +182,15 @@ def ks4(rng: np.random.Generator, sites: Sites, effects: Effects, year_end: int)
         prior=np.clip(104.5 + 0.35 * intake - 18 * special, 80, 115),
         stayed_on=stayed_dis + rng.binomial(pupils - dis, np.clip(kept + 0.01, 0, 0.995)),
         stayed_on_dis=stayed_dis,
+    )
+
+
+def before_amendments(rng: np.random.Generator, final: Ks4) -> Ks4:
+    """The provisional figures: a third of schools are amended a little before the final ones."""
+    amended = rng.random(len(final.site)) < 0.33
+    less = np.where(amended, rng.exponential(0.012, len(final.site)), 0.0)
+    return replace(
+        final, attainment8=final.attainment8 - 9 * less, progress8=final.progress8 - less
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from headway.evidence.fiction.names import Text, school_names
+from headway.evidence.fiction.names import Text, distinct, school_names
 from headway.evidence.fiction.places import Authorities, Numbers, world
 
 FAR = np.datetime64("2100-01-01")  # a date that does not come
@@ -187,6 +187,9 @@ def build_sites(
     faith = _faith(rng, phase, authorities.urban[authority])
     kept = _maintained(rng, phase, authority, authorities.maintained)
     type_now, type_before = _types(rng, phase, kept, faith)
+    # One of each of the two rarest kinds in the city, whatever the seed.
+    rare = np.flatnonzero(city & (phase == "secondary") & ~kept & (faith == ""))[:2]
+    type_now[rare] = ["40", "41"][: len(rare)]
     gender = np.full(size, "Mixed", dtype=object)
     single = (phase == "secondary") & (rng.random(size) < np.where(city, 0.16, 0.07))
     gender[single] = np.where(rng.random(single.sum()) < 0.55, "Girls", "Boys")
@@ -196,6 +199,8 @@ def build_sites(
     low, high, nursery = _ages(rng, phase, type_now)
     roll = _roll(rng, phase, authorities.urban[authority], city, type_now)
     academy = ~np.isin(type_now.astype(str), MAINTAINED)
+    names = school_names(rng, phase, faith, academy)
+    names[city] = distinct(names[city], phase[city])
     new = np.isin(type_now.astype(str), NEW_TYPES)
     converted = np.where(
         academy & ~new & (type_now != "18"), _conversion_dates(rng, size, today), FAR
@@ -233,7 +238,7 @@ def build_sites(
         phase=phase,
         type_now=type_now,
         type_before=type_before.astype(object),
-        name=school_names(rng, phase, faith, academy),
+        name=names,
         faith=faith,
         gender=gender,
         selective=selective,

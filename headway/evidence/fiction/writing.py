@@ -104,7 +104,8 @@ def write(
         if year in DESTINATIONS:
             paths.append(write_destinations(country, result, folder))
         if year == PROVISIONAL_YEAR:
-            paths.append(write_ks4(country, result, folder, provisional=True))
+            early = secondary.before_amendments(country.rng(2900), result)
+            paths.append(write_ks4(country, early, folder, provisional=True))
     progress("Writing rolls, absence and workforce")
     paths += [
         yearly_files.write_census(country, year, folder) for year in yearly_files.CENSUS_YEARS

@@ -124,6 +124,15 @@ def test_pairs_of_infant_and_junior_schools_share_a_name_and_a_place(
     assert np.abs(infants.easting[0] - juniors.easting).min() < 100
 
 
+def test_no_two_open_schools_of_the_city_share_a_name(register: pl.DataFrame) -> None:
+    city = register.filter(
+        (pl.col("LA (code)") == "399") & (pl.col("EstablishmentStatus (name)") == "Open")
+    )
+    assert city["EstablishmentName"].is_unique().all()
+    kinds = set(city["TypeOfEstablishment (name)"])
+    assert {"University technical college", "Studio schools", "Free schools"} <= kinds
+
+
 def test_place_names_are_many_and_each_once() -> None:
     names = place_names()
     assert len(names) == len(set(names)) > 1500

@@ -143,3 +143,12 @@ def test_the_tiny_school_is_mostly_hidden(table: Read, written: Summary) -> None
         for y in (2017, 2018, 2019, 2023, 2024, 2025)
     ]
     assert sum(values == ["SUPP"] for values in shown) >= 4
+
+
+def test_some_provisional_figures_are_amended_before_the_final_ones(table: Read) -> None:
+    final = table("2018-2019/england_ks4final").select("URN", "ATT8SCR")
+    early = table("2018-2019/england_ks4provisional").select("URN", "ATT8SCR")
+    both = numbers(early.join(final, on="URN", suffix="_final"), "ATT8SCR", "ATT8SCR_final")
+    change = both["ATT8SCR_final"] - both["ATT8SCR"]
+    assert 0.05 < (change > 0).mean() < 0.5  # type: ignore[operator]
+    assert change.min() >= -0.05  # type: ignore[operator]
