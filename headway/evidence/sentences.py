@@ -96,7 +96,8 @@ def chance(row: Row, definition: Indicator) -> str:
     if family is None:
         return f"{first}."
     if family == bigger:
-        return f"{first}, and so is the difference from similar schools."
+        also = "and so is" if bigger else "and neither is"
+        return f"{first}, {also} the difference from similar schools."
     verb = "is" if family else "is not"
     joiner = "; the difference from similar schools"
     return f"{first}{joiner} {verb}."
@@ -169,7 +170,9 @@ def quarter(row: Row, definition: Indicator, peers: str) -> str:
         place = f"This school is in the quarter of city {peers} with the {end} figures"
     edge = ""
     if row.get("quartile_cut") is not None:
-        places = max(definition.places, 1) if definition.unit == "%" else definition.places
+        # Between two whole percentages lies a half, which must not round onto either.
+        whole = float(row["quartile_cut"]).is_integer()
+        places = definition.places if whole else max(definition.places, 1)
         unit = UNITS.get(definition.unit, "")
         edge = (
             f" ({number(row['value'], definition)}; "

@@ -26,6 +26,7 @@ RWM_COHORT_SD = 5.6  # method notes 6, from three years of two shire authorities
 # What a later year reads of an earlier one. `key` is a whole number for school and group.
 HISTORY = ["key", "value", "n", "count", "gap", "weight", "se", "pupils"]
 
+COMPARED = ("national", "la_value", "region_value")
 WITH_INTERVAL = ("proportion", "progress", "mean", "rate")
 
 
@@ -98,6 +99,10 @@ def year_statistics(
         on=["region", "pupil_group"],
         values=["region_value"],
     )
+    if definition.method == "count":
+        # A number of events in England is no yardstick for one school's: see rare_count.
+        nothing = [pl.lit(None, dtype=pl.Float64).alias(c) for c in COMPARED]
+        frame = frame.with_columns(nothing)
     frame = frame.with_columns(
         gap=pl.col("value") - pl.col("national"),
         count=_count(definition),
@@ -247,8 +252,10 @@ def _with_significance(frame: pl.DataFrame, definition: Indicator) -> pl.DataFra
         high = pl.coalesce(pl.col("lower") > 0, band <= 2, pl.col("value") - ours > 0)
         enough &= low.is_not_null()
     elif definition.method == "mean":
-        low, high = pl.col("upper") < pl.col("national"), pl.col("lower") > pl.col("national")
-        enough &= pl.col("upper").is_not_null() & pl.col("national").is_not_null()
+        ours, target = Z95 * pl.col("se"), pl.col("national")
+        low = pl.coalesce(pl.col("upper") < target, pl.col("value") + ours < target)
+        high = pl.coalesce(pl.col("lower") > target, pl.col("value") - ours > target)
+        enough &= low.is_not_null()
     else:
         return _with_importance(frame.with_columns(sig=pl.lit(None, dtype=pl.String)), definition)
     word = (

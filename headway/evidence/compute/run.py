@@ -26,7 +26,7 @@ from headway.evidence.statistics.trends import LAST_YEAR_BEFORE_PANDEMIC, MOST_Y
 from headway.evidence.store import Store
 
 # Raise when a figure would change for the same input.
-METHOD_VERSION = "1"
+METHOD_VERSION = "2"
 
 
 def compute(

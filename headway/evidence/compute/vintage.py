@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -21,6 +22,12 @@ class YearFile:
     key: str
     path: Path
     releases: tuple[str, ...]
+
+
+@cache
+def _has_values(path: Path) -> bool:
+    """Cached for good: the name of a file is the hash of what went into it."""
+    return bool(pl.scan_parquet(path).select(pl.col("value").count()).collect().item())
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,26 @@ class Vintage:
     def years_of(self, indicator: str) -> tuple[int, ...]:
         """Years in which schools have rows, oldest first."""
         return tuple(sorted(file.year_end for file in self.years.get(indicator, ())))
+
+    def years_with_values(self, indicator: str) -> tuple[int, ...]:
+        """Years in which at least one school of England has a figure, oldest first.
+
+        In a year in which a measure was not produced nationally the files hold its rows
+        with a state and no figure; such a year is no latest year.
+        """
+        return tuple(
+            file.year_end
+            for file in sorted(self.years.get(indicator, ()), key=lambda f: f.year_end)
+            if _has_values(file.path)
+        )
+
+    def pupil_sd(self, indicator: str, year_end: int) -> float | None:
+        """The SD between pupils that was used for a measure and year; None if there is none."""
+        for file in self.years.get(indicator, ()):
+            if file.year_end == year_end:
+                found = pl.scan_parquet(file.path).select("pupil_sd").head(1).collect()
+                return float(found.item()) if found.height and found.item() is not None else None
+        return None
 
     def schools(
         self,

@@ -134,7 +134,7 @@ def attainment(
         if not now.neg1 and not now.neg2:
             continue
         found = 1
-        reasons += _quarters(figures, name, urn, school, now)
+        reasons += _quarters(figures, name, urn, now)
         if now.neg2 or (now.neg1 and figures.signals(name, urn, 1).neg1):
             if now.famneg:
                 found = 2
@@ -171,7 +171,7 @@ def progress(school: Mapping[str, Any], figures: Figures) -> DomainLevel:
         one, two = one + (now.neg1 or now.neg2), two + now.neg2
         strength |= now.pos
         reasons.append(figures.reason(name, urn))
-        reasons += _quarters(figures, name, urn, school, now)
+        reasons += _quarters(figures, name, urn, now)
         bands = [(figures.row(name, urn, back) or {}).get("band") for back in (0, 1)]
         twice |= bands == [5, 5]
     level = 3 if two >= 2 or twice else 2 if two or one >= 2 else 1 if one else 0
@@ -188,28 +188,29 @@ def groups(
     if early is not None:
         return early
     urn = school["urn"]
-    level, reasons, strength = 0, list[Reason](), False
+    level, reasons, strength, told = 0, list[Reason](), False, False
     for name in names:
-        definition = figures.by_indicator[name].definition
-        row = figures.row(name, urn)
-        assert row is not None
+        important = figures.by_indicator[name].definition.important or 0.0
         reasons.append(figures.reason(name, urn))
-        behind = [
-            _behind_la(figures.row(name, urn, back), definition.important, la_gap)
-            for back in (0, 1)
-        ]
-        if not behind[0]:
-            strength |= bool(_ahead_of_la(row, definition.important, la_gap))
+        ahead = [_ahead_of_la(figures.row(name, urn, back), la_gap) for back in (0, 1)]
+        if ahead[0] is None:
+            continue
+        told = True
+        strength |= ahead[0] > important
+        if ahead[0] >= -important:
             continue
         found = 1
         lowest = [(figures.row(name, urn, back) or {}).get("quartile") == 1 for back in (0, 1)]
-        if behind[1] and all(lowest):
+        if ahead[1] is not None and ahead[1] < -important and all(lowest):
             found = 2
-            reasons += _quarters(figures, name, urn, school, figures.signals(name, urn))
+            reasons += _quarters(figures, name, urn, figures.signals(name, urn))
             if figures.signals(name, urn).down:
                 found = 3
                 reasons.append(figures.trend(name, urn))
         level = max(level, found)
+    if not told:
+        text = "The authority's own gap is not published, so the school's cannot be placed."
+        return _none(urn, "groups", "ND", text)
     return DomainLevel(urn, "groups", level, "ok", strength, tuple(reasons), _stamp(names, figures))
 
 
@@ -350,9 +351,7 @@ def _stamp(names: list[str], figures: Figures) -> str | None:
     return None if year >= figures.results_year else f"based on {year_label(year)}"
 
 
-def _quarters(
-    figures: Figures, name: str, urn: int, school: Mapping[str, Any], now: Signals
-) -> list[Reason]:
+def _quarters(figures: Figures, name: str, urn: int, now: Signals) -> list[Reason]:
     if not now.by_quarter and not now.neg2:
         return []
     peers = "secondaries" if name.startswith("S_") else "primaries"
@@ -360,24 +359,14 @@ def _quarters(
     return [found] if found is not None else []
 
 
-def _behind_la(
-    row: Mapping[str, Any] | None,
-    important: float | None,
-    la_gap: Callable[[str, int], float | None],
-) -> bool:
-    if row is None or row["h_value"] is None:
-        return False
-    theirs = la_gap(row["indicator"], row["year_end"])
-    return theirs is not None and theirs - row["h_value"] > (important or 0.0)
-
-
 def _ahead_of_la(
-    row: Mapping[str, Any],
-    important: float | None,
-    la_gap: Callable[[str, int], float | None],
-) -> bool:
+    row: Mapping[str, Any] | None, la_gap: Callable[[str, int], float | None]
+) -> float | None:
+    """How much better a school's gap is than its authority's; None when one is not known."""
+    if row is None or row["h_value"] is None:
+        return None
     theirs = la_gap(row["indicator"], row["year_end"])
-    return theirs is not None and row["h_value"] - theirs > (important or 0.0)
+    return None if theirs is None else float(row["h_value"] - theirs)
 
 
 def _exclusions(urn: int, figures: Figures) -> tuple[bool, Reason] | None:

@@ -115,7 +115,7 @@ def city_figures(
     h_important, h_sig, h_pooled.
     """
     definition = indicators()[indicator]
-    all_years = place.vintage.years_of(indicator)
+    all_years = place.vintage.years_with_values(indicator)
     if not all_years:
         return CityFigures(definition, (), {})
     newest = all_years[-1]
