@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from headway.core.access import Actor
+from headway.accounts.models import User
 from headway.core.actions import mover
 from headway.core.refusals import Refused
 from headway.evidence.errors import BadFramework
@@ -23,7 +23,7 @@ Plain = bool | int | float | date | str
 
 
 def hold_shipped(
-    framework: Framework, text: str, *, by: Actor, now: datetime | None = None
+    framework: Framework, text: str, *, by: User, now: datetime | None = None
 ) -> Version:
     """The shipped version as held by this installation; stored on its first use.
 
@@ -52,7 +52,7 @@ def keep_draft(
     base: Version,
     thresholds: Mapping[str, Plain],
     *,
-    by: Actor,
+    by: User,
     reason: str,
     key: str = "",
     title: str = "",

@@ -42,9 +42,7 @@ def copy_rows(
 
 
 def _column(model: type[models.Model], name: str) -> str:
-    column = model._meta.get_field(name).column
-    assert column is not None
-    return column
+    return str(next(f.column for f in model._meta.concrete_fields if f.name == name))
 
 
 def _batches(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:

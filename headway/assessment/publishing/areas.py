@@ -219,7 +219,7 @@ def band_rows(
     """The nine cut points of England's schools by measure, phase, year and group: BAND_FIELDS."""
     made: list[tuple[Any, ...]] = []
     for name, definition in indicators().items():
-        if name not in vintage.years or definition.direction == "none":
+        if not vintage.years_of(name) or definition.direction == "none":
             continue
         rows = vintage.schools(
             name,

@@ -139,22 +139,24 @@ REGIMES = {regime.id: regime.label[0].upper() + regime.label[1:] for regime in r
 }
 
 
+WORDS: dict[str, Mapping[str, str]] = {
+    "group": {key: str(words) for key, words in ReportingPhase.choices},
+    "phase": {key: str(words) for key, words in Phase.choices},
+    "maintained": MAINTAINED,
+    "scope": {"yes": "In scope", "no": "Not in scope"},
+    "standing": {key: str(words) for key, words in StandingGroup.choices},
+    "regime": REGIMES,
+    "window": WINDOWS,
+    "fifth": FIFTHS,
+    **{str(domain): LEVELS for domain in Domain},
+}
+
+
 def facet_words(name: str, value: str, names: Mapping[str, str] | None = None) -> str:
     """A filter's value as a person reads it."""
-    known: dict[str, Mapping[str, str]] = {
-        "group": dict(ReportingPhase.choices),  # type: ignore[dict-item]
-        "phase": dict(Phase.choices),  # type: ignore[dict-item]
-        "maintained": MAINTAINED,
-        "scope": {"yes": "In scope", "no": "Not in scope"},
-        "standing": dict(StandingGroup.choices),  # type: ignore[dict-item]
-        "regime": REGIMES,
-        "window": WINDOWS,
-        "fifth": FIFTHS,
-        "proposal": {NONE: "Not assessed", **(names or {})},
-    }
-    if name in Domain.values:
-        return LEVELS.get(value, value)
-    return str(known.get(name, {}).get(value, value or "Not recorded"))
+    if name == "proposal":
+        return "Not assessed" if value == NONE else (names or {}).get(value, value)
+    return WORDS.get(name, {}).get(value, value or "Not recorded")
 
 
 def _values(params: Mapping[str, str | Sequence[str]], name: str) -> list[str]:

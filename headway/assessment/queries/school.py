@@ -30,7 +30,7 @@ class SchoolAssessment:
 
 def school_assessment(user: Actor, school: School, run: Run | None = None) -> SchoolAssessment:
     """The assessment of one school in the run that pages show, or in another (three queries)."""
-    run = run or (Run.objects.select_related("edition", "framework").filter(current=True).first())
+    run = run or _shown()
     levels = DomainLevel.objects.visible_to(user).filter(school=school)
     if run is None or not user.reach(*DomainLevel.objects.none().opened_by).covers(school.urn):
         return SchoolAssessment(run, (), None, hidden=run is not None)
@@ -41,6 +41,14 @@ def school_assessment(user: Actor, school: School, run: Run | None = None) -> Sc
         proposal=Proposal.objects.visible_to(user).filter(school=school, run=run).first(),
         hidden=False,
     )
+
+
+def _shown() -> Run | None:
+    """The run that pages show, without the long texts that a summary does not read."""
+    runs = Run.objects.select_related("edition", "framework").defer(
+        "framework__toml", "edition__coverage", "edition__findings"
+    )
+    return runs.filter(current=True).first()
 
 
 def past_proposals(user: Actor, school: School) -> list[Proposal]:
