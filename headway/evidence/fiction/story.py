@@ -10,10 +10,12 @@ import numpy as np
 from headway.evidence.fiction.sites import FAR, LONG_AGO, Sites
 from headway.evidence.fiction.visits import (
     CARD,
+    CARDS,
     GRADED,
     UNGRADED,
     Visits,
     concerns,
+    in_term,
     together,
 )
 
@@ -63,8 +65,10 @@ ROLLS = {
     "long_uninspected": 209,
 }
 
-# Inspections: day (ACADEMIC is the academic year that today is in, by its end), kind, overall
-# or areas. Report cards: eight areas as in visits.AREAS.
+# Inspections: day, kind, overall grade or areas, outcome of an ungraded one. Days that move with
+# today: "A-4:11-15" is 15 November of the fourth academic year before this one; "C:0.4" is two
+# fifths of the way from the first report cards to the latest that are public. Report cards: eight
+# areas as in visits.AREAS.
 EVENTS: dict[str, list[tuple[str, int, tuple[int, ...], str]]] = {
     "declining": [
         ("2013-10-16", GRADED, (2,), ""),
@@ -76,7 +80,7 @@ EVENTS: dict[str, list[tuple[str, int, tuple[int, ...], str]]] = {
         ("2017-05-10", GRADED, (3,), ""),
         ("2019-10-02", GRADED, (3,), ""),
         ("2022-10-11", GRADED, (2,), ""),
-        ("A-1:05-12", CARD, (2, 3, 2, 3, 2, 3, 0, 2), ""),
+        ("C:0.75", CARD, (2, 3, 2, 3, 2, 3, 0, 2), ""),
     ],
     "converted": [
         ("2015-02-04", GRADED, (2,), ""),
@@ -97,12 +101,12 @@ EVENTS: dict[str, list[tuple[str, int, tuple[int, ...], str]]] = {
         ("2013-03-13", GRADED, (3,), ""),
         ("2015-06-10", GRADED, (2,), ""),
         ("2021-11-09", UNGRADED, (), "School remains Good (Concerns) - S5 Next"),
-        ("A-1:02-10", CARD, (4, 4, 5, 4, 3, 4, 0, 5), ""),
+        ("C:0.4", CARD, (4, 4, 5, 4, 3, 4, 0, 5), ""),
     ],
     "needs_attention": [
         ("2016-04-27", GRADED, (2,), ""),
         ("2021-10-13", UNGRADED, (), "School remains Good"),
-        ("A-1:04-21", CARD, (3, 4, 4, 3, 3, 3, 0, 3), ""),
+        ("C:0.6", CARD, (3, 4, 4, 3, 3, 3, 0, 3), ""),
     ],
     "long_uninspected": [("2009-02-11", GRADED, (2,), ""), ("2013-06-19", GRADED, (1,), "")],
 }
@@ -152,12 +156,16 @@ def academic_year(today: np.datetime64) -> int:
 
 
 def _day(mark: str, today: np.datetime64) -> np.datetime64:
-    """ "A-1:05-12" is 12 May of the academic year before this one."""
-    if not mark.startswith("A"):
+    """The day that a mark in EVENTS stands for, on a working day in term."""
+    start, _, rest = mark.partition(":")
+    if start == "C":
+        days = int((today - 60 - CARDS).astype(int) * float(rest))
+        day = in_term(np.array([CARDS + 1 + days]))[0]
+    elif rest:
+        year = academic_year(today) + int(start[1:])
+        day = np.datetime64(f"{year - 1 if rest >= '09' else year}-{rest}")
+    else:
         return np.datetime64(mark)
-    back, month_day = mark[1:].split(":")
-    year = academic_year(today) + int(back)
-    day = np.datetime64(f"{year - 1 if month_day >= '09' else year}-{month_day}")
     return np.datetime64(np.busday_offset(day, 0, roll="forward"))
 
 

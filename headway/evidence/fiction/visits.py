@@ -108,15 +108,15 @@ def build_visits(
 def _possible_day(rng: np.random.Generator, day: Numbers) -> Numbers:
     """Not in a pause, not in August or at Christmas, and on a Tuesday or Wednesday."""
     day = day.astype("datetime64[D]")
-    day = _in_term(day)
+    day = in_term(day)
     day = np.where((day >= PANDEMIC) & (day < BACK), day + 420, day)
     changeover = (day >= LAST_OEIF) & (day < CARDS)
-    day = _in_term(np.where(changeover, CARDS + rng.integers(0, 280, len(day)), day))
+    day = in_term(np.where(changeover, CARDS + rng.integers(0, 280, len(day)), day))
     weekday = (day.astype(int) + 3) % 7  # Monday is 0
     return day - weekday + 1 + rng.integers(0, 2, len(day))
 
 
-def _in_term(day: Numbers) -> Numbers:
+def in_term(day: Numbers) -> Numbers:
     """Moved out of the summer, the first days of autumn term, and Christmas."""
     month = day.astype("datetime64[M]").astype(int) % 12 + 1
     date = (day - day.astype("datetime64[M]")).astype(int) + 1

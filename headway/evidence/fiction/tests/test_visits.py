@@ -163,6 +163,19 @@ def test_designed_schools_have_exactly_their_inspections(drawn: Drawn, told: Vis
     assert worst.concern[-1] == "SM"
 
 
+@pytest.mark.parametrize("today", ["2026-01-31", "2026-06-30", "2026-11-21", "2027-09-05"])
+def test_designed_inspections_keep_to_their_regimes_on_any_day(drawn: Drawn, today: str) -> None:
+    country, stories = drawn
+    day = np.datetime64(today)
+    nothing = build_visits(country.rng(3), country.sites, country.effects, country.today)
+    told = story.tell(stories, nothing.of(np.zeros(len(nothing), dtype=bool)), day)
+    assert ((told.kind == CARD) == (told.started >= CARDS)).all()
+    assert (told.overall[(told.kind == GRADED) & (told.started < NO_OVERALL)] <= 4).all()
+    assert (told.published <= day).all()
+    due = told.of(told.site == stories.position["declining"]).ordered()
+    assert academic_year(due.started[-1]) == academic_year(day) - 4
+
+
 def test_an_academic_year_ends_in_august() -> None:
     assert academic_year(np.datetime64("2026-08-31")) == 2026
     assert academic_year(np.datetime64("2026-09-01")) == 2027
