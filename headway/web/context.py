@@ -47,6 +47,12 @@ def edition_of(request: HttpRequest) -> Any:
     return request._headway_edition  # type: ignore[attr-defined]
 
 
+def shown_edition(request: HttpRequest, edition: Any) -> None:
+    """Keep an edition that a view has read already, if it is the one that pages show."""
+    if edition is not None and edition.current:
+        request._headway_edition = edition  # type: ignore[attr-defined]
+
+
 def _house(request: HttpRequest) -> House:
     edition = edition_of(request)
     if edition is None:

@@ -1,6 +1,7 @@
 """What pages ask of the assessment, and of a list of schools, which needs all that lies below."""
 
 from headway.assessment.queries.city import City, city
+from headway.assessment.queries.evidence import EvidenceCell, evidence_cells
 from headway.assessment.queries.filters import Filters, Tag
 from headway.assessment.queries.listing import (
     Choice,
@@ -33,6 +34,7 @@ __all__ = [
     "Change",
     "Choice",
     "City",
+    "EvidenceCell",
     "Facet",
     "Filters",
     "LevelMark",
@@ -46,6 +48,7 @@ __all__ = [
     "city",
     "compared_runs",
     "current_run",
+    "evidence_cells",
     "marks_of",
     "past_proposals",
     "previous_run",

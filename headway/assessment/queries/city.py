@@ -11,7 +11,7 @@ from headway.inspections.models import Standing
 from headway.measures import queries as measures
 from headway.measures.models import Edition
 from headway.schools import queries as schools
-from headway.schools.models import School
+from headway.schools.models import ReportingPhase, School
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,9 @@ def city(user: Actor, *, on: date | None = None) -> City | None:
     edition = Edition.objects.defer("coverage", "findings").filter(current=True).first()
     if edition is None:
         return None
-    standings = Standing.objects.filter(edition=edition, school__is_open=True)
+    standings = Standing.objects.filter(edition=edition, school__is_open=True).exclude(
+        school__reporting_phase=ReportingPhase.INDEPENDENT
+    )
     files = edition.releases.filter(kind="inspections").order_by("-as_at")
     newest = files.first()
     latest = standings.exclude(known_on=None).order_by("-known_on").first()

@@ -53,7 +53,9 @@ def texts(rows: Sequence[tuple[Any, ...]], *, as_at: date | None) -> dict[str, l
     for name, fields in COLUMNS.items():
         held = [columns.get(field, ()) for field in fields]
         if name == "window":
-            said[name] = [band_of(latest, terms, as_at) for latest, terms in zip(*held, strict=True)]
+            said[name] = [
+                band_of(latest, terms, as_at) for latest, terms in zip(*held, strict=True)
+            ]
         else:
             spell = _spelling(name)
             known: dict[Any, str] = {value: spell(value) for value in set(held[0])}

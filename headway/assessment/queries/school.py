@@ -28,25 +28,33 @@ class SchoolAssessment:
         return tuple(level for level in self.levels if level.strength)
 
 
-def school_assessment(user: Actor, school: School, run: Run | None = None) -> SchoolAssessment:
-    """The assessment of one school in the run that pages show, or in another (three queries)."""
+def school_assessment(
+    user: Actor, school: School, run: Run | None = None, *, brief: bool = False
+) -> SchoolAssessment:
+    """The assessment of one school in the run that pages show, or in another (three queries).
+
+    `brief` leaves the proposal's facts and trace in the database: a summary shows neither.
+    """
     run = run or _shown()
     levels = DomainLevel.objects.visible_to(user).filter(school=school)
     if run is None or not user.reach(*DomainLevel.objects.none().opened_by).covers(school.urn):
         return SchoolAssessment(run, (), None, hidden=run is not None)
     order = {str(domain): place for place, domain in enumerate(Domain)}
+    proposals = Proposal.objects.visible_to(user)
+    if brief:
+        proposals = proposals.defer("facts", "trace", "not_fired")
     return SchoolAssessment(
         run=run,
         levels=tuple(sorted(levels.filter(run=run), key=lambda level: order[level.domain])),
-        proposal=Proposal.objects.visible_to(user).filter(school=school, run=run).first(),
+        proposal=proposals.filter(school=school, run=run).first(),
         hidden=False,
     )
 
 
 def _shown() -> Run | None:
     """The run that pages show, without the long texts that a summary does not read."""
-    runs = Run.objects.select_related("edition", "framework").defer(
-        "framework__toml", "edition__coverage", "edition__findings"
+    runs = Run.objects.select_related("edition").defer(
+        "counts", "edition__coverage", "edition__findings", "edition__counts"
     )
     return runs.filter(current=True).first()
 

@@ -1,6 +1,8 @@
 """A sheet to draw on, and the arithmetic of a scale."""
 
 import math
+import re
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -84,11 +86,22 @@ class Sheet:
 
 
 def _attributes(attributes: dict[str, object]) -> str:
-    return "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"'
-        for key, value in attributes.items()
-        if value is not None
-    )
+    written = []
+    for key, value in attributes.items():
+        if value is not None:
+            text = value if isinstance(value, str) else str(value)
+            if not PLAIN(text):  # numbers, colours and our own words have nothing to escape
+                text = escape(text)
+            written.append(f' {_hyphened(key)}="{text}"')
+    return "".join(written)
+
+
+PLAIN = re.compile(r"[\w#%. ()-]*\Z").match
+
+
+@lru_cache(maxsize=256)
+def _hyphened(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
 
 
 def ticks(low: float, high: float, *, about: int = 4) -> list[float]:

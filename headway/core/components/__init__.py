@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from headway.core.charts import Mark, YearPoint, dot_row, year_chart, year_notes
@@ -171,12 +172,45 @@ class Panel:
     warnings: tuple[str, ...] = field(default=())
 
     @cached_property
+    def top(self) -> SafeString:
+        """The value, or the reason that there is none at the same size; year, cohort, stamp."""
+        if self.value:
+            shown = f'<span class="hw-figure hw-figure--large">{escape(self.value)}</span>'
+            shown += f' <span class="hw-figure__unit">{escape(self.unit)}</span>' * bool(self.unit)
+        else:
+            shown = f'<span class="hw-absent hw-absent--large">{escape(self.absent)}</span>'
+        when = " · ".join(escape(part) for part in (self.year_words, self.cohort) if part)
+        return SafeString(
+            f'<div class="hw-panel__top"><p class="hw-panel__value">{shown}</p>'
+            f'<p class="hw-panel__when">{when}</p>{_line("hw-panel__tone", self.tone_words)}</div>'
+            f'{_line("hw-panel__stamp", self.stamp)}'
+        )
+
+    @cached_property
+    def said(self) -> SafeString:
+        """What may and may not be concluded, and the way to the sums."""
+        lines = _line("hw-panel__conclude", self.conclude)
+        lines += "".join(_line("hw-note", words) for words in self.warnings)
+        if self.sums_url:
+            whose = escape(f": {self.name}, {self.year_words}")
+            lines += (
+                f'<p class="hw-panel__sums"><a class="govuk-link" href="{escape(self.sums_url)}">'
+                f'Show the sums<span class="govuk-visually-hidden">{whose}</span></a></p>'
+            )
+        return SafeString(lines)
+
+    @cached_property
     def dots(self) -> SafeString:
         """The row of dots, or nothing when there is no value to place."""
         if self.value is None:
             return SafeString("")
         said = "; ".join(f"{m.words} {m.text}" for m in self.marks if m.value is not None)
         return dot_row(self.marks, name=f"{self.name}, {self.year_words}. {said}", ends=self.ends)
+
+    @cached_property
+    def compared(self) -> SafeString:
+        """The values of the row written out with their marks: the key and the figures in one."""
+        return SafeString("".join(map(_compared, self.marks)))
 
     @cached_property
     def chart(self) -> SafeString:
@@ -190,6 +224,19 @@ class Panel:
     def notes(self) -> Sequence[str]:
         """Missing years and breaks, in words."""
         return year_notes(self.points) if self.chart else []
+
+
+def _line(kind: str, words: str) -> str:
+    return f'<p class="{kind}">{escape(words)}</p>' if words else ""
+
+
+def _compared(mark: Mark) -> str:
+    words = escape(mark.text or "no figure")
+    shown = words if mark.value is not None else f'<span class="hw-muted">{words}</span>'
+    return (
+        f'<div class="hw-compare__item"><dt><span class="hw-key hw-key--{mark.kind}" '
+        f'aria-hidden="true"></span>{escape(mark.words)}</dt><dd>{shown}</dd></div>'
+    )
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """Small marks that stand in the cells of long tables, drawn without a template each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Protocol
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from headway.core.components import Level
@@ -14,19 +15,26 @@ def level_marks(levels: Sequence[Level], *, url: str, whose: str) -> SafeString:
 
     The words come on hover and focus, and are the link's name: colour is never the only sign.
     """
-    words = "; ".join(
-        f"{lv.name}, {lv.words}{', a strength' if lv.strength else ''}" for lv in levels
+    words, inside = _profile(tuple(levels))
+    return SafeString(
+        f'<a class="hw-levels" href="{escape(url)}" '
+        f'aria-label="Levels of {escape(whose)}: {words}">{inside}</a>'
     )
-    marks = SafeString("".join(_mark(lv.kind, lv.sign, lv.strength) for lv in levels))
-    lines = format_html_join(
-        "", "<span><b>{}</b> {}{}</span>",
-        ((lv.name, lv.words, ", a strength" if lv.strength else "") for lv in levels),
-    )  # fmt: skip
-    return format_html(
-        '<a class="hw-levels" href="{}" aria-label="Levels of {}: {}">{}'
-        '<span class="hw-levels__words" aria-hidden="true">{}</span></a>',
-        url, whose, words, marks, lines,
-    )  # fmt: skip
+
+
+@lru_cache(maxsize=2048)
+def _profile(levels: tuple[Level, ...]) -> tuple[str, str]:
+    """The spoken words and the drawing of one set of levels: many schools share theirs."""
+    words = "; ".join(
+        escape(f"{lv.name}, {lv.words}{', a strength' if lv.strength else ''}") for lv in levels
+    )
+    marks = "".join(_mark(lv.kind, lv.sign, lv.strength) for lv in levels)
+    lines = "".join(
+        f"<span><b>{escape(lv.name)}</b> {escape(lv.words)}"
+        f"{', a strength' if lv.strength else ''}</span>"
+        for lv in levels
+    )
+    return words, f'{marks}<span class="hw-levels__words" aria-hidden="true">{lines}</span>'
 
 
 @lru_cache(maxsize=64)
@@ -41,3 +49,43 @@ def _mark(kind: str, sign: str, strength: bool) -> str:
 def tag(words: str, tone: str = "quiet") -> SafeString:
     """A word with a colour that means the same everywhere."""
     return format_html('<strong class="hw-tag hw-tag--{}">{}</strong>', tone, words)
+
+
+class Choice(Protocol):
+    """One answer of a filter question."""
+
+    value: str
+    words: str
+    schools: int
+    chosen: bool
+
+
+class Question(Protocol):
+    """One filter question with its answers."""
+
+    name: str
+    label: str
+    choices: Sequence[Choice]
+
+
+def questions(asked: Iterable[Question]) -> SafeString:
+    """The filter questions of a list; one with an answer chosen stands open."""
+    drawn = []
+    for one in asked:
+        if not one.choices:
+            continue
+        open_ = " open" if any(choice.chosen for choice in one.choices) else ""
+        label, name = escape(one.label), escape(one.name)
+        options = "".join(
+            f'<label class="hw-option"><input type="checkbox" name="{name}" '
+            f'value="{escape(choice.value)}"{" checked" if choice.chosen else ""}>'
+            f"<span>{escape(choice.words)}</span>"
+            f'<span class="hw-option__count">{choice.schools}</span></label>'
+            for choice in one.choices
+        )
+        drawn.append(
+            f'<details class="hw-filters__group"{open_}><summary>{label}</summary>'
+            f'<fieldset class="hw-filters__options"><legend class="govuk-visually-hidden">{label}'
+            f"</legend>{options}</fieldset></details>"
+        )
+    return SafeString("".join(drawn))

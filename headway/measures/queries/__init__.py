@@ -24,19 +24,23 @@ from headway.measures.queries.figures import (
     people_figures,
     stages_of,
 )
+from headway.measures.queries.preview import ChangePreview, ReleaseChange, change_preview
 
 __all__ = [
     "AreaMeasure",
     "AreaYear",
+    "ChangePreview",
     "Coverage",
     "CoverageLine",
     "FindingLine",
     "MeasurePanel",
+    "ReleaseChange",
     "ReleaseLine",
     "Stage",
     "YearPoint",
     "area_measure",
     "area_measures",
+    "change_preview",
     "coverage",
     "current_edition",
     "editions_kept",

@@ -18,7 +18,8 @@ WORST_FIRST = 50  # findings shown of one release; the count says how many there
 
 def current_edition() -> Edition | None:
     """The edition that every page shows; None until one is published."""
-    return Edition.objects.select_related("published_by").filter(current=True).first()
+    editions = Edition.objects.select_related("published_by").defer("coverage", "findings")
+    return editions.filter(current=True).first()
 
 
 def editions_kept() -> QuerySet[Edition]:

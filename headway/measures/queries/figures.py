@@ -103,12 +103,17 @@ def figures_of(school: School) -> QuerySet[Figure]:
 
 
 def measures_of(
-    school: School, *, group: str = "all", only: Iterable[str] | None = None
+    school: School,
+    *,
+    group: str = "all",
+    only: Iterable[str] | None = None,
+    brief: bool = False,
 ) -> list[MeasurePanel]:
     """Every measure that applies to the school, or holds a row for it, in catalogue order.
 
     Three queries however many measures and years there are. A measure without values is
-    there too, and says that they are missing: an empty cell is never passed over.
+    there too, and says that they are missing: an empty cell is never passed over. `brief`
+    leaves out what a summary does not draw (deciles, pupil groups, releases): two queries.
     """
     wanted = None if only is None else list(only)
     figures = figures_of(school).filter(pupil_group=group)
@@ -118,6 +123,8 @@ def measures_of(
         figures = figures.filter(indicator__in=wanted)
         bands = bands.filter(indicator__in=wanted)
         held = held.filter(indicator__in=wanted)
+    if brief:
+        figures, held = figures.select_related(None), held.none()
     groups: dict[str, list[str]] = defaultdict(list)
     for indicator, name in held.order_by().values_list("indicator", "pupil_group").distinct():
         groups[indicator].append(name)
@@ -125,8 +132,12 @@ def measures_of(
     for figure in figures:
         by_indicator[figure.indicator].append(figure)
     deciles: dict[str, dict[int, tuple[float, ...]]] = defaultdict(dict)
-    for band in bands:
-        deciles[band.indicator][band.year_end] = tuple(band.deciles)
+    if brief:  # which years England has figures for, so that a missing one is still said
+        for key, year in bands.values_list("indicator", "year_end"):
+            deciles[key][year] = ()
+    else:
+        for band in bands:
+            deciles[band.indicator][band.year_end] = tuple(band.deciles)
 
     catalogue = indicators()
     chosen = (
@@ -157,9 +168,9 @@ def measure_of(school: School, indicator: str, *, group: str = "all") -> Measure
     return measures_of(school, group=group, only=[indicator])[0]
 
 
-def headline_measures(school: School) -> list[MeasurePanel]:
+def headline_measures(school: School, *, brief: bool = False) -> list[MeasurePanel]:
     """The seven measures of the school's summary, in the order of its phase."""
-    return measures_of(school, only=HEADLINES.get(school.phase, ()))
+    return measures_of(school, only=HEADLINES.get(school.phase, ()), brief=brief)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def brief_of(
 ) -> dict[str, Any]:
     """Everything that the brief prints. Strings and lists only: it travels as JSON."""
     status = status_of(school, found, standing)
-    panels = [panel_of(school, measure) for measure in measures]
+    panels = [panel_of(school, measure, brief=True) for measure in measures]
     ofsted = [f"{standing.words}.", standing.sentence] if standing else ["No inspection is held."]
     unknown = [f"{p.name}: {p.absent[:1].lower()}{p.absent[1:]}" for p in panels if not p.value]
     if found.proposal:

@@ -1,10 +1,11 @@
 """The columns of the school lists: the page's cells and the files' values from one place."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from headway.assessment.models import LEVEL_WORDS, Domain
@@ -12,41 +13,66 @@ from headway.core.components import Level
 from headway.core.components.marks import level_marks, tag
 from headway.core.tables import Column
 from headway.core.templatetags.headway_words import short_day
+from headway.schools.models import Phase
 from headway.web.presenting.tones import proposal_tone, standing_tone
 
+KEEPERS = {True: "maintained", False: "not maintained", None: "keeper not known"}
+PHASES = {key: str(words) for key, words in Phase.choices}
+DOMAIN_NAMES = tuple(str(domain.label) for domain in Domain)
+LEVEL_FIELDS = tuple(f"level_{domain.value}" for domain in Domain)
 NO_LEVEL = "no level: it does not apply, or there is not enough data"
 
 
 def levels_of(row: Any) -> tuple[Level, ...]:
     """The six levels of a listed school, as marks."""
-    found = []
-    for domain in Domain:
-        level = getattr(row, f"level_{domain.value}")
-        words = NO_LEVEL if level is None else LEVEL_WORDS[level]
-        found.append(Level(str(domain.label), level, words))
-    return tuple(found)
+    return _levels_of(tuple(getattr(row, name) for name in LEVEL_FIELDS))
 
 
-def _name(row: Any) -> SafeString:
-    return format_html(
-        '<a class="govuk-link" href="{}">{}</a><span class="hw-small">{}</span>',
-        reverse("school", args=[row.urn]), row.name,
-        " · ".join(str(part) for part in (row.urn, row.type, row.district) if part),
-    )  # fmt: skip
-
-
-def _phase(row: Any) -> SafeString:
-    keeper = "maintained" if row.maintained else "not maintained"
-    return format_html(
-        '{}<span class="hw-small">{}</span>', str(row.get_phase_display()), keeper
+@lru_cache(maxsize=4096)
+def _levels_of(levels: tuple[int | None, ...]) -> tuple[Level, ...]:
+    return tuple(
+        Level(name, level, NO_LEVEL if level is None else LEVEL_WORDS[level])
+        for name, level in zip(DOMAIN_NAMES, levels, strict=True)
     )
 
 
+@lru_cache(maxsize=1)
+def _school_address() -> str:
+    return reverse("school", args=[0])
+
+
+def school_url(urn: int) -> str:
+    """A school's page. The pattern is resolved once: a list has hundreds of these."""
+    return _school_address().replace("/0/", f"/{urn}/")
+
+
+def _name(row: Any) -> SafeString:
+    small = " · ".join(str(part) for part in (row.urn, row.type, row.district) if part)
+    return SafeString(
+        f'<a class="govuk-link" href="{school_url(row.urn)}">{escape(row.name)}</a>'
+        f'<span class="hw-small">{escape(small)}</span>'
+    )
+
+
+def _phase(row: Any) -> SafeString:
+    return _two_lines(PHASES[row.phase], KEEPERS[row.maintained])
+
+
+@lru_cache(maxsize=512)
+def _two_lines(words: str, small: str) -> SafeString:
+    """A word with a quieter one under it."""
+    return format_html('{}<span class="hw-small">{}</span>', words, small)
+
+
 def _standing(row: Any) -> SafeString:
-    on = row.inspected_on
-    when = format_html('<span class="hw-small">{}</span>', short_day(on)) if on else ""
     words = row.standing_words or "Not yet inspected"
-    return format_html("{}{}", tag(words, standing_tone(row.standing_group)), when)
+    return _standing_drawn(words, row.standing_group, row.inspected_on)
+
+
+@lru_cache(maxsize=2048)
+def _standing_drawn(words: str, group: str | None, on: date | None) -> SafeString:
+    when = format_html('<span class="hw-small">{}</span>', short_day(on)) if on else ""
+    return format_html("{}{}", tag(words, standing_tone(group)), when)
 
 
 def _window(row: Any) -> str | SafeString:
@@ -54,10 +80,8 @@ def _window(row: Any) -> str | SafeString:
         return "not known"
     by = f"by {row.window_latest:%b %Y}"
     if row.window_band == "overdue":
-        return format_html('{}<span class="hw-small">passed</span>', by)
-    if row.imminent:
-        return format_html('{}<span class="hw-small">likely soon</span>', by)
-    return by
+        return _two_lines(by, "passed")
+    return _two_lines(by, "likely soon") if row.imminent else by
 
 
 def _proposal(row: Any) -> SafeString | str:
@@ -67,7 +91,7 @@ def _proposal(row: Any) -> SafeString | str:
 
 
 def _levels(row: Any) -> SafeString:
-    url = reverse("school_reasons", args=[row.urn])
+    url = f"{school_url(row.urn)}reasons/"
     return level_marks(levels_of(row), url=url, whose=row.name)
 
 
@@ -88,7 +112,7 @@ STANDING = Column(
 REGISTER = (
     NAME,
     Column("phase", "Phase", lambda r: r.get_phase_display(), cell=_phase, sort="phase"),
-    Column("maintained", "Maintained", lambda r: r.maintained, shown=False),
+    Column("maintained", "Maintained", lambda r: KEEPERS[r.maintained], shown=False),
     Column("district", "District", lambda r: r.district or "not recorded", shown=False),
     Column(
         "roll", "Pupils", lambda r: r.roll, numeric=True, sort="roll",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from headway.assessment.queries import MapPoint
+from headway.assessment.queries.filters import NONE
 from headway.core.charts import Place, place_map
 from headway.schools.models import Phase
 from headway.web.presenting.tones import proposal_tone
@@ -34,9 +35,9 @@ def school_map(points: Sequence[MapPoint]) -> SchoolMap:
     places = [
         Place(
             p.easting, p.northing, f"{p.name} ({PHASES[p.phase]})",
-            TONES.get(proposal_tone(p.proposal, None), "plain") if p.proposal else "plain",
+            TONES.get(proposal_tone(p.proposal, None), "plain"),
         )
         for p in points
     ]  # fmt: skip
     drawing = place_map(places, name=f"Map of {len(places)} schools; the list has the same ones")
-    return SchoolMap(drawing, points, any(p.proposal for p in points))
+    return SchoolMap(drawing, points, any(p.proposal not in (None, NONE) for p in points))

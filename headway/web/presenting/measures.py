@@ -70,8 +70,8 @@ def tone_of(figure: Figure, indicator: Indicator) -> tuple[str, str]:
     return ("strength", f"{side}: a strength") if better else ("watch", side)
 
 
-def panel_of(school: School, measure: MeasurePanel, *, level_words: str = "") -> Panel:
-    """The whole panel of one measure."""
+def panel_of(school: School, measure: MeasurePanel, *, brief: bool = False) -> Panel:
+    """The panel of one measure; `brief` leaves out the years, which a summary does not draw."""
     indicator, latest = measure.indicator, measure.latest
     if latest is None or latest.figure is None:
         return Panel(key=indicator.id, name=_name(measure), value=None, absent=measure.empty_words)
@@ -91,8 +91,8 @@ def panel_of(school: School, measure: MeasurePanel, *, level_words: str = "") ->
         conclude=figure.sentence,
         warnings=tuple(_warnings(figure, indicator)),
         marks=marks_of(school, figure, indicator, latest.words),
-        points=tuple(_chart_year(point, indicator) for point in measure.points),
-        rows=tuple(_row(school, measure, point) for point in reversed(measure.points)),
+        points=() if brief else tuple(_chart_year(p, indicator) for p in measure.points),
+        rows=() if brief else tuple(_row(school, measure, p) for p in reversed(measure.points)),
         ends=ends_of(indicator),
         sums_url=sums_url(school.urn, figure),
         tone=tone,
@@ -100,9 +100,11 @@ def panel_of(school: School, measure: MeasurePanel, *, level_words: str = "") ->
     )
 
 
-def panels_of(school: School, measures: Iterable[MeasurePanel]) -> list[Panel]:
+def panels_of(
+    school: School, measures: Iterable[MeasurePanel], *, brief: bool = False
+) -> list[Panel]:
     """One panel a measure."""
-    return [panel_of(school, measure) for measure in measures]
+    return [panel_of(school, measure, brief=brief) for measure in measures]
 
 
 def sums_url(urn: int, figure: Figure) -> str:

@@ -34,6 +34,11 @@ ERAS = (
     (date(2024, 9, 1), date(2025, 11, 10), "No overall grade"),
     (date(2025, 11, 10), date(2045, 1, 1), "Report cards"),
 )
+KEEPERS = {
+    True: "maintained by the council",
+    False: "not maintained by the council",
+    None: "the register does not say who maintains it",
+}
 GRADES = {1: ("1", "good"), 2: ("2", "good"), 3: ("3", "middle"), 4: ("4", "bad")}
 SHORT = {InspectionKind.UNGRADED: "U", InspectionKind.SHORT: "s", InspectionKind.LATEST: "?"}
 
@@ -49,7 +54,7 @@ def side_items(school: School, here: str, *, assessed: bool) -> list[SideItem]:
 
 def caption(school: School) -> str:
     """ "URN 900001 · Primary · Community school · maintained by the council"."""
-    keeper = "maintained by the council" if school.maintained else school.trust or "not maintained"
+    keeper = school.trust or KEEPERS[school.maintained]
     parts = [f"URN {school.urn}", str(school.get_phase_display()), school.type, keeper]
     if not school.is_open:
         parts.append(f"closed {day(school.close_date)}" if school.close_date else "closed")

@@ -17,7 +17,7 @@ from headway.measures.queries import figure_sums, headline_measures, people_figu
 from headway.schools.models import School
 from headway.schools.queries import history
 from headway.web import sources
-from headway.web.context import edition_of
+from headway.web.context import edition_of, shown_edition
 from headway.web.presenting import school as presenting
 from headway.web.presenting.brief import brief_of
 from headway.web.presenting.measures import panels_of
@@ -45,16 +45,17 @@ def _frame(request: HttpRequest, urn: int, here: str) -> dict[str, Any]:
 def school(request: HttpRequest, urn: int) -> HttpResponse:
     """Summary: where the school stands, why, what is known and what is not."""
     frame = _frame(request, urn, "school")
-    found = school_assessment(request.user, frame["school"])
+    found = school_assessment(request.user, frame["school"], brief=True)
+    shown_edition(request, found.run.edition if found.run else None)
     standing = standing_of(frame["school"])
-    measures = headline_measures(frame["school"])
+    measures = headline_measures(frame["school"], brief=True)
     return render(request, "web/school.html", frame | {
         "status": presenting.status_of(frame["school"], found, standing),
         "found": found,
         "marks": list(zip(marks(found.levels), found.levels, strict=True)),
         "standing": standing,
         "window": presenting.windows_said(standing),
-        "panels": panels_of(frame["school"], measures),
+        "panels": panels_of(frame["school"], measures, brief=True),
         "missing": [m for m in measures if m.latest is None or m.latest.value is None],
     })  # fmt: skip
 
@@ -104,7 +105,7 @@ def school_reasons(request: HttpRequest, urn: int) -> HttpResponse:
 def school_people(request: HttpRequest, urn: int) -> HttpResponse:
     """Who leads the school, who its pupils are, and which groups it belongs to."""
     frame = _frame(request, urn, "school_people")
-    panels = panels_of(frame["school"], people_figures(frame["school"]))
+    panels = panels_of(frame["school"], people_figures(frame["school"]), brief=True)
     return render(request, "web/school_people.html", frame | {"panels": panels})
 
 

@@ -16,7 +16,7 @@ from headway.core.exports import Export, as_csv, as_xlsx
 from headway.core.tables import Table
 from headway.core.templatetags.headway_words import day
 from headway.schools.queries import schools_suggested
-from headway.web.context import edition_of
+from headway.web.context import edition_of, shown_edition
 from headway.web.paging import page_asked, page_links
 from headway.web.presenting.lists import file_columns, school_columns
 from headway.web.presenting.maps import school_map
@@ -27,6 +27,7 @@ from headway.web.presenting.maps import school_map
 def schools(request: HttpRequest) -> HttpResponse:
     """One page of the list under the filters of the address."""
     listed = schools_listed(request.user, Filters.read(request.GET), page=page_asked(request))
+    shown_edition(request, listed.edition)
     filters = listed.filters
     table = Table(
         school_columns(assessed=listed.assessed), listed.schools, "Schools", filters.sort,
