@@ -65,10 +65,14 @@ class OverviewLine:
 
 @dataclass(frozen=True)
 class Overview:
-    """The register on one day, by phase and by maintained status."""
+    """The register on one day, by phase and by maintained status.
+
+    State-funded schools only; independent schools that the register lists stand apart.
+    """
 
     on: date
     total: OverviewLine
+    independent: OverviewLine
     by_reporting_phase: tuple[OverviewLine, ...]
     by_type: tuple[OverviewLine, ...]
     by_district: tuple[OverviewLine, ...]
@@ -90,6 +94,8 @@ def overview(schools: SchoolQuerySet, on: date) -> Overview:
         )
     )
     phases = {key: str(name) for key, name in Phase.choices} | {"": "Phase not recorded"}
+    apart = [row for row in rows if row["reporting_phase"] == ReportingPhase.INDEPENDENT]
+    rows = [row for row in rows if row["reporting_phase"] != ReportingPhase.INDEPENDENT]
     groups = []
     for key, name in ReportingPhase.choices:
         inside = [row for row in rows if row["reporting_phase"] == key]
@@ -104,6 +110,7 @@ def overview(schools: SchoolQuerySet, on: date) -> Overview:
     return Overview(
         on=on,
         total=_line("all", "All schools", rows),
+        independent=_line("independent", "Independent", apart),
         by_reporting_phase=tuple(groups),
         by_type=_grouped(rows, "type"),
         by_district=_grouped(rows, "district"),

@@ -5,84 +5,276 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='School',
+            name="School",
             fields=[
-                ('urn', models.PositiveIntegerField(primary_key=True, serialize=False, verbose_name='URN')),
-                ('name', models.CharField(max_length=200)),
-                ('la', models.CharField(help_text='authority code, "330"', max_length=8)),
-                ('la_name', models.CharField(blank=True, max_length=100)),
-                ('laestab', models.CharField(blank=True, max_length=12)),
-                ('phase', models.CharField(blank=True, choices=[('primary', 'Primary'), ('junior', 'Junior'), ('infant', 'Infant'), ('middle_deemed_primary', 'Middle (deemed primary)'), ('middle_deemed_secondary', 'Middle (deemed secondary)'), ('secondary', 'Secondary'), ('all_through', 'All-through'), ('special', 'Special'), ('alternative', 'Alternative provision'), ('nursery', 'Nursery'), ('post16', 'Post-16'), ('independent', 'Independent')], help_text='empty: the register does not say', max_length=30)),
-                ('reporting_phase', models.CharField(choices=[('primary', 'Primary'), ('secondary', 'Secondary'), ('special', 'Special'), ('nursery', 'Nursery'), ('other', 'Other'), ('independent', 'Independent')], default='other', max_length=12)),
-                ('type', models.CharField(blank=True, max_length=100)),
-                ('type_group', models.CharField(blank=True, max_length=100)),
-                ('maintained', models.BooleanField(blank=True, help_text='by the authority; null where the type is not known', null=True)),
-                ('in_scope', models.BooleanField(default=False, help_text='in scope of the framework version of the current edition')),
-                ('scope_reason', models.CharField(blank=True, max_length=300)),
-                ('status', models.CharField(blank=True, help_text='as the register prints it', max_length=60)),
-                ('is_open', models.BooleanField(default=True, help_text='open on the day of the edition')),
-                ('open_date', models.DateField(blank=True, help_text='first day', null=True)),
-                ('close_date', models.DateField(blank=True, help_text='last day', null=True)),
-                ('counted_from', models.DateField(blank=True, help_text='first day on which the loaded registers show it open', null=True)),
-                ('counted_until', models.DateField(blank=True, help_text='last such day; null while it is open', null=True)),
-                ('opened_as', models.CharField(blank=True, max_length=40)),
-                ('low_age', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('high_age', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('gender', models.CharField(blank=True, max_length=30)),
-                ('religious_character', models.CharField(blank=True, max_length=80)),
-                ('admissions', models.CharField(blank=True, max_length=60)),
-                ('sixth_form', models.BooleanField(blank=True, null=True)),
-                ('nursery_provision', models.BooleanField(blank=True, null=True)),
-                ('postcode', models.CharField(blank=True, max_length=10)),
-                ('address', models.CharField(blank=True, max_length=300)),
-                ('town', models.CharField(blank=True, max_length=80)),
-                ('easting', models.PositiveIntegerField(blank=True, null=True)),
-                ('northing', models.PositiveIntegerField(blank=True, null=True)),
-                ('district', models.CharField(blank=True, max_length=80)),
-                ('ward', models.CharField(blank=True, max_length=80)),
-                ('region', models.CharField(blank=True, max_length=60)),
-                ('roll', models.PositiveIntegerField(blank=True, help_text='pupils', null=True)),
-                ('roll_on', models.DateField(blank=True, null=True)),
-                ('fsm_percent', models.FloatField(blank=True, help_text='pupils eligible for free school meals, 0 to 100', null=True)),
-                ('deprivation_fifth', models.PositiveSmallIntegerField(blank=True, help_text="1 = the fifth of the authority's schools of this reporting phase with most pupils eligible for free school meals; null = not known", null=True)),
-                ('trust', models.CharField(blank=True, max_length=200)),
-                ('trust_uid', models.CharField(blank=True, max_length=20)),
-                ('head_name', models.CharField(blank=True, max_length=120)),
-                ('website', models.CharField(blank=True, max_length=300)),
-                ('lineage', models.CharField(blank=True, max_length=40)),
-                ('built_note', models.CharField(blank=True, help_text='says so where the row was rebuilt for an earlier day', max_length=400)),
-                ('release', models.CharField(blank=True, help_text='release that the row is from', max_length=160)),
-                ('row', models.PositiveIntegerField(blank=True, help_text='line of the file', null=True)),
-                ('search', models.CharField(blank=True, help_text='name, numbers and places, folded for searching', max_length=800)),
+                (
+                    "urn",
+                    models.PositiveIntegerField(
+                        primary_key=True, serialize=False, verbose_name="URN"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("la", models.CharField(help_text='authority code, "330"', max_length=8)),
+                ("la_name", models.CharField(blank=True, max_length=100)),
+                ("laestab", models.CharField(blank=True, max_length=12)),
+                (
+                    "phase",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("primary", "Primary"),
+                            ("junior", "Junior"),
+                            ("infant", "Infant"),
+                            ("middle_deemed_primary", "Middle (deemed primary)"),
+                            ("middle_deemed_secondary", "Middle (deemed secondary)"),
+                            ("secondary", "Secondary"),
+                            ("all_through", "All-through"),
+                            ("special", "Special"),
+                            ("alternative", "Alternative provision"),
+                            ("nursery", "Nursery"),
+                            ("post16", "Post-16"),
+                            ("independent", "Independent"),
+                        ],
+                        help_text="empty: the register does not say",
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "reporting_phase",
+                    models.CharField(
+                        choices=[
+                            ("primary", "Primary"),
+                            ("secondary", "Secondary"),
+                            ("special", "Special"),
+                            ("nursery", "Nursery"),
+                            ("other", "Other"),
+                            ("independent", "Independent"),
+                        ],
+                        default="other",
+                        max_length=12,
+                    ),
+                ),
+                ("type", models.CharField(blank=True, max_length=100)),
+                ("type_group", models.CharField(blank=True, max_length=100)),
+                (
+                    "maintained",
+                    models.BooleanField(
+                        blank=True,
+                        help_text="by the authority; null where the type is not known",
+                        null=True,
+                    ),
+                ),
+                (
+                    "in_scope",
+                    models.BooleanField(
+                        default=False,
+                        help_text="in scope of the framework version of the current edition",
+                    ),
+                ),
+                ("scope_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True, help_text="as the register prints it", max_length=60
+                    ),
+                ),
+                (
+                    "is_open",
+                    models.BooleanField(default=True, help_text="open on the day of the edition"),
+                ),
+                ("open_date", models.DateField(blank=True, help_text="first day", null=True)),
+                ("close_date", models.DateField(blank=True, help_text="last day", null=True)),
+                (
+                    "counted_from",
+                    models.DateField(
+                        blank=True,
+                        help_text="first day on which the loaded registers show it open",
+                        null=True,
+                    ),
+                ),
+                (
+                    "counted_until",
+                    models.DateField(
+                        blank=True, help_text="last such day; null while it is open", null=True
+                    ),
+                ),
+                ("opened_as", models.CharField(blank=True, max_length=40)),
+                ("low_age", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("high_age", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("gender", models.CharField(blank=True, max_length=30)),
+                ("religious_character", models.CharField(blank=True, max_length=80)),
+                ("admissions", models.CharField(blank=True, max_length=60)),
+                ("sixth_form", models.BooleanField(blank=True, null=True)),
+                ("nursery_provision", models.BooleanField(blank=True, null=True)),
+                ("postcode", models.CharField(blank=True, max_length=10)),
+                ("address", models.CharField(blank=True, max_length=300)),
+                ("town", models.CharField(blank=True, max_length=80)),
+                ("easting", models.PositiveIntegerField(blank=True, null=True)),
+                ("northing", models.PositiveIntegerField(blank=True, null=True)),
+                ("district", models.CharField(blank=True, max_length=80)),
+                ("ward", models.CharField(blank=True, max_length=80)),
+                ("region", models.CharField(blank=True, max_length=60)),
+                ("roll", models.PositiveIntegerField(blank=True, help_text="pupils", null=True)),
+                ("roll_on", models.DateField(blank=True, null=True)),
+                (
+                    "fsm_percent",
+                    models.FloatField(
+                        blank=True,
+                        help_text="pupils eligible for free school meals, 0 to 100",
+                        null=True,
+                    ),
+                ),
+                (
+                    "deprivation_fifth",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="1 = the fifth of the authority's schools of this reporting phase with most pupils eligible for free school meals; null = not known",
+                        null=True,
+                    ),
+                ),
+                ("trust", models.CharField(blank=True, max_length=200)),
+                ("trust_uid", models.CharField(blank=True, max_length=20)),
+                ("head_name", models.CharField(blank=True, max_length=120)),
+                ("website", models.CharField(blank=True, max_length=300)),
+                ("lineage", models.CharField(blank=True, max_length=40)),
+                (
+                    "built_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="says so where the row was rebuilt for an earlier day",
+                        max_length=400,
+                    ),
+                ),
+                (
+                    "release",
+                    models.CharField(
+                        blank=True, help_text="release that the row is from", max_length=160
+                    ),
+                ),
+                (
+                    "row",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="line of the file", null=True
+                    ),
+                ),
+                (
+                    "search",
+                    models.CharField(
+                        blank=True,
+                        help_text="name, numbers and places, folded for searching",
+                        max_length=800,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'urn'],
-                'indexes': [models.Index(fields=['is_open', 'name'], name='school_open_name'), models.Index(fields=['lineage'], name='school_lineage')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('phase__in', ['', 'primary', 'junior', 'infant', 'middle_deemed_primary', 'middle_deemed_secondary', 'secondary', 'all_through', 'special', 'alternative', 'nursery', 'post16', 'independent'])), name='school_phase_known'), models.CheckConstraint(condition=models.Q(('reporting_phase__in', ['primary', 'secondary', 'special', 'nursery', 'other', 'independent'])), name='school_reporting_phase_known'), models.CheckConstraint(condition=models.Q(('deprivation_fifth__isnull', True), ('deprivation_fifth__range', (1, 5)), _connector='OR'), name='school_fifth_1_to_5')],
+                "ordering": ["name", "urn"],
+                "indexes": [
+                    models.Index(fields=["is_open", "name"], name="school_open_name"),
+                    models.Index(fields=["lineage"], name="school_lineage"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "phase__in",
+                                [
+                                    "",
+                                    "primary",
+                                    "junior",
+                                    "infant",
+                                    "middle_deemed_primary",
+                                    "middle_deemed_secondary",
+                                    "secondary",
+                                    "all_through",
+                                    "special",
+                                    "alternative",
+                                    "nursery",
+                                    "post16",
+                                    "independent",
+                                ],
+                            )
+                        ),
+                        name="school_phase_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "reporting_phase__in",
+                                [
+                                    "primary",
+                                    "secondary",
+                                    "special",
+                                    "nursery",
+                                    "other",
+                                    "independent",
+                                ],
+                            )
+                        ),
+                        name="school_reporting_phase_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("deprivation_fifth__isnull", True),
+                            ("deprivation_fifth__range", (1, 5)),
+                            _connector="OR",
+                        ),
+                        name="school_fifth_1_to_5",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Relation',
+            name="Relation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('other_urn', models.PositiveIntegerField(verbose_name='URN of the other')),
-                ('other_name', models.CharField(blank=True, max_length=200)),
-                ('kind', models.CharField(choices=[('predecessor', 'Before'), ('successor', 'After')], max_length=12)),
-                ('join_kind', models.CharField(blank=True, help_text='continuation, conversion, amalgamation, split ...', max_length=40)),
-                ('on', models.DateField(blank=True, null=True)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='relations', to='schools.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("other_urn", models.PositiveIntegerField(verbose_name="URN of the other")),
+                ("other_name", models.CharField(blank=True, max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("predecessor", "Before"), ("successor", "After")], max_length=12
+                    ),
+                ),
+                (
+                    "join_kind",
+                    models.CharField(
+                        blank=True,
+                        help_text="continuation, conversion, amalgamation, split ...",
+                        max_length=40,
+                    ),
+                ),
+                ("on", models.DateField(blank=True, null=True)),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relations",
+                        to="schools.school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['on', 'other_urn'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['predecessor', 'successor'])), name='relation_kind_known'), models.UniqueConstraint(fields=('school', 'other_urn', 'kind'), name='relation_once_per_pair')],
+                "ordering": ["on", "other_urn"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["predecessor", "successor"])),
+                        name="relation_kind_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("school", "other_urn", "kind"), name="relation_once_per_pair"
+                    ),
+                ],
             },
         ),
     ]
