@@ -49,6 +49,8 @@ class Compared:
                     "change": item.change,
                     "before": item.before,
                     "after": item.after,
+                    "before_class": item.before_class,
+                    "after_class": item.after_class,
                     "by": list(item.by),
                     "because": item.because,
                 }
@@ -84,16 +86,20 @@ class Compared:
                 continue
             out.append("\n" + heading(f"{title}: {plural(len(items), 'school')}", mark="-"))
             for item in items:
-                out.append(
-                    f"{item.urn}  {self.names.get(item.urn, '')}  {item.before} -> {item.after}"
-                    f"  by {' '.join(item.by) or 'no rule'}"
-                )
+                before = _label(item.before, item.before_class)
+                after = _label(item.after, item.after_class)
+                name, by = self.names.get(item.urn, ""), " ".join(item.by) or "no rule"
+                out.append(f"{item.urn}  {name}  {before} -> {after}  by {by}")
                 out.append(wrapped(item.because, indent=4))
         lost = [item for item in self.carried if item.becomes is None]
         if self.before.key != self.after.key and lost:
             out.append("\n" + heading("Reason codes that do not carry over", mark="-"))
             out += [f"{item.code}: {item.words}" for item in lost]
         return "\n".join(out)
+
+
+def _label(category: str, class_: str | None) -> str:
+    return f"{category}/{class_}" if class_ else category
 
 
 def compare_versions(

@@ -22,6 +22,8 @@ class Moved:
     after: str
     by: tuple[str, ...]  # rules that fire in one of the two only, or the exclusion
     because: str
+    before_class: str | None = None
+    after_class: str | None = None
 
 
 @dataclass(frozen=True)
@@ -52,10 +54,12 @@ class Result:
 def compare(before: Result, after: Result) -> Comparison:
     """Who enters the proposed list, who leaves it, who changes category, and by which rule."""
     one, other = _by_urn(before), _by_urn(after)
+    # classes are compared only where both versions have them
+    classed = bool(before.framework.contents.classes and after.framework.contents.classes)
     moved = []
     for urn in sorted({*one, *other}):
         was, now = one.get(urn), other.get(urn)
-        if _category(was) == _category(now) and _class(was) == _class(now):
+        if _category(was) == _category(now) and (not classed or _class(was) == _class(now)):
             continue
         listed_was, listed_now = _listed(before.framework, was), _listed(after.framework, now)
         change: Change = (
@@ -66,9 +70,9 @@ def compare(before: Result, after: Result) -> Comparison:
             else "moves"
         )
         by = _by(before, after, was, now, change)
-        moved.append(
-            Moved(urn, change, _category(was), _category(now), by, _because(was, now, by, change))
-        )
+        because = _because(was, now, by, change)
+        labels = (_category(was), _category(now))
+        moved.append(Moved(urn, change, *labels, by, because, _class(was), _class(now)))
     return Comparison(
         before=before.framework.ruleset,
         after=after.framework.ruleset,
