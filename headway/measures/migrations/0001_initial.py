@@ -6,242 +6,649 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0002_audit_append_only'),
-        ('schools', '0001_initial'),
+        ("core", "0002_audit_append_only"),
+        ("schools", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReleaseRecord',
+            name="ReleaseRecord",
             fields=[
-                ('release_id', models.CharField(max_length=160, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=300)),
-                ('publisher', models.CharField(blank=True, max_length=200)),
-                ('kind', models.CharField(max_length=30)),
-                ('layout', models.CharField(max_length=120)),
-                ('file_name', models.CharField(blank=True, max_length=300)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('size_bytes', models.PositiveBigIntegerField(default=0)),
-                ('year_end', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('year_basis', models.CharField(blank=True, max_length=200)),
-                ('status', models.CharField(blank=True, help_text='provisional, revised, final', max_length=12)),
-                ('as_at', models.DateField(help_text='first day on which what it says was public')),
-                ('as_at_basis', models.CharField(blank=True, max_length=40)),
-                ('rows', models.PositiveIntegerField(default=0)),
-                ('schools', models.PositiveIntegerField(default=0)),
-                ('values', models.PositiveBigIntegerField(default=0)),
-                ('indicators', models.JSONField(blank=True, default=list)),
-                ('codes', models.JSONField(blank=True, default=dict, help_text='symbols met, and how often')),
-                ('findings', models.JSONField(blank=True, default=list, help_text='what a person should look at')),
-                ('loaded_at', models.CharField(blank=True, max_length=40)),
+                ("release_id", models.CharField(max_length=160, primary_key=True, serialize=False)),
+                ("title", models.CharField(max_length=300)),
+                ("publisher", models.CharField(blank=True, max_length=200)),
+                ("kind", models.CharField(max_length=30)),
+                ("layout", models.CharField(max_length=120)),
+                ("file_name", models.CharField(blank=True, max_length=300)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("size_bytes", models.PositiveBigIntegerField(default=0)),
+                ("year_end", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("year_basis", models.CharField(blank=True, max_length=200)),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True, help_text="provisional, revised, final", max_length=12
+                    ),
+                ),
+                ("as_at", models.DateField(help_text="first day on which what it says was public")),
+                ("as_at_basis", models.CharField(blank=True, max_length=40)),
+                ("rows", models.PositiveIntegerField(default=0)),
+                ("schools", models.PositiveIntegerField(default=0)),
+                ("values", models.PositiveBigIntegerField(default=0)),
+                ("indicators", models.JSONField(blank=True, default=list)),
+                (
+                    "codes",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="symbols met, and how often"
+                    ),
+                ),
+                (
+                    "findings",
+                    models.JSONField(
+                        blank=True, default=list, help_text="what a person should look at"
+                    ),
+                ),
+                ("loaded_at", models.CharField(blank=True, max_length=40)),
             ],
             options={
-                'ordering': ['-as_at', 'title', 'release_id'],
+                "ordering": ["-as_at", "title", "release_id"],
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(unique=True)),
-                ('as_at', models.DateField(help_text='nothing that became public later is in it')),
-                ('authority', models.CharField(max_length=8)),
-                ('authority_name', models.CharField(blank=True, max_length=100)),
-                ('framework_key', models.CharField(max_length=60)),
-                ('fingerprint', models.CharField(help_text='of the releases, date, authority, framework and code it rests on', max_length=64)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('current', models.BooleanField(default=False)),
-                ('published_at', models.DateTimeField()),
-                ('counts', models.JSONField(blank=True, default=dict, help_text='schools, figures, changes ...')),
-                ('coverage', models.JSONField(blank=True, default=dict, help_text='indicator -> year -> state -> schools')),
-                ('findings', models.JSONField(blank=True, default=list, help_text='what came to light in publishing: code, sentence')),
-                ('figures_kept', models.BooleanField(default=True, help_text='false once its figures made room for later editions')),
-                ('published_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to=settings.AUTH_USER_MODEL)),
-                ('releases', models.ManyToManyField(blank=True, related_name='editions', to='measures.releaserecord')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(unique=True)),
+                ("as_at", models.DateField(help_text="nothing that became public later is in it")),
+                ("authority", models.CharField(max_length=8)),
+                ("authority_name", models.CharField(blank=True, max_length=100)),
+                ("framework_key", models.CharField(max_length=60)),
+                (
+                    "fingerprint",
+                    models.CharField(
+                        help_text="of the releases, date, authority, framework and code it rests on",
+                        max_length=64,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("current", models.BooleanField(default=False)),
+                ("published_at", models.DateTimeField()),
+                (
+                    "counts",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="schools, figures, changes ..."
+                    ),
+                ),
+                (
+                    "coverage",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="indicator -> year -> state -> schools"
+                    ),
+                ),
+                (
+                    "findings",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="what came to light in publishing: code, sentence",
+                    ),
+                ),
+                (
+                    "figures_kept",
+                    models.BooleanField(
+                        default=True,
+                        help_text="false once its figures made room for later editions",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "releases",
+                    models.ManyToManyField(
+                        blank=True, related_name="editions", to="measures.releaserecord"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='AreaFigure',
+            name="AreaFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('la', 'Local authority'), ('region', 'Region'), ('england', 'England'), ('core_cities', 'Core cities'), ('neighbours', 'Statistical neighbours')], max_length=12)),
-                ('area', models.CharField(max_length=12)),
-                ('area_name', models.CharField(blank=True, max_length=100)),
-                ('phase', models.CharField(blank=True, max_length=12)),
-                ('indicator', models.CharField(max_length=40)),
-                ('year_end', models.PositiveSmallIntegerField()),
-                ('pupil_group', models.CharField(default='all', max_length=40)),
-                ('value', models.FloatField(blank=True, null=True)),
-                ('n', models.BigIntegerField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('ok', 'Published'), ('suppressed', 'Hidden: 5 or fewer pupils'), ('low_coverage', 'Too few pupils with a starting point'), ('no_entries', 'No entries'), ('not_published', 'Not published for this type of school'), ('new', 'New school'), ('cancelled', 'No results published (pandemic)'), ('baseline_gap', 'No progress measure this year nationally'), ('missing', 'Missing - being checked'), ('computed', 'Calculated by us')], default='ok', max_length=14)),
-                ('series', models.CharField(blank=True, max_length=60)),
-                ('status', models.CharField(blank=True, max_length=12)),
-                ('row', models.PositiveIntegerField(blank=True, null=True)),
-                ('rank', models.PositiveSmallIntegerField(blank=True, help_text='1 is best', null=True)),
-                ('rank_tied', models.BooleanField(default=False)),
-                ('ranked', models.PositiveSmallIntegerField(blank=True, help_text='out of how many', null=True)),
-                ('rank_low', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('rank_high', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('gap', models.FloatField(blank=True, help_text='to England, in the unit', null=True)),
-                ('gap_change', models.FloatField(blank=True, help_text='since the year before', null=True)),
-                ('gap_text', models.CharField(blank=True, max_length=400)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='area_figures', to='measures.edition')),
-                ('release', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='measures.releaserecord')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("la", "Local authority"),
+                            ("region", "Region"),
+                            ("england", "England"),
+                            ("core_cities", "Core cities"),
+                            ("neighbours", "Statistical neighbours"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("area", models.CharField(max_length=12)),
+                ("area_name", models.CharField(blank=True, max_length=100)),
+                ("phase", models.CharField(blank=True, max_length=12)),
+                ("indicator", models.CharField(max_length=40)),
+                ("year_end", models.PositiveSmallIntegerField()),
+                ("pupil_group", models.CharField(default="all", max_length=40)),
+                ("value", models.FloatField(blank=True, null=True)),
+                ("n", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ok", "Published"),
+                            ("suppressed", "Hidden: 5 or fewer pupils"),
+                            ("low_coverage", "Too few pupils with a starting point"),
+                            ("no_entries", "No entries"),
+                            ("not_published", "Not published for this type of school"),
+                            ("new", "New school"),
+                            ("cancelled", "No results published (pandemic)"),
+                            ("baseline_gap", "No progress measure this year nationally"),
+                            ("missing", "Missing - being checked"),
+                            ("computed", "Calculated by us"),
+                        ],
+                        default="ok",
+                        max_length=14,
+                    ),
+                ),
+                ("series", models.CharField(blank=True, max_length=60)),
+                ("status", models.CharField(blank=True, max_length=12)),
+                ("row", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "rank",
+                    models.PositiveSmallIntegerField(blank=True, help_text="1 is best", null=True),
+                ),
+                ("rank_tied", models.BooleanField(default=False)),
+                (
+                    "ranked",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="out of how many", null=True
+                    ),
+                ),
+                ("rank_low", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("rank_high", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "gap",
+                    models.FloatField(blank=True, help_text="to England, in the unit", null=True),
+                ),
+                (
+                    "gap_change",
+                    models.FloatField(blank=True, help_text="since the year before", null=True),
+                ),
+                ("gap_text", models.CharField(blank=True, max_length=400)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="area_figures",
+                        to="measures.edition",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="measures.releaserecord",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['indicator', 'pupil_group', 'year_end', 'level', 'area'],
+                "ordering": ["indicator", "pupil_group", "year_end", "level", "area"],
             },
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('file_name', models.CharField(max_length=300)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size_bytes', models.PositiveBigIntegerField()),
-                ('state', models.CharField(choices=[('waiting', 'Waiting to be read'), ('loaded', 'Loaded'), ('unchanged', 'Already held'), ('refused', 'Refused')], max_length=10)),
-                ('release_id', models.CharField(blank=True, max_length=160)),
-                ('report', models.JSONField(blank=True, default=dict, help_text='what was recognised and counted')),
-                ('uploaded_at', models.DateTimeField()),
-                ('job', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='upload', to='core.job')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("file_name", models.CharField(max_length=300)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size_bytes", models.PositiveBigIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting to be read"),
+                            ("loaded", "Loaded"),
+                            ("unchanged", "Already held"),
+                            ("refused", "Refused"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("release_id", models.CharField(blank=True, max_length=160)),
+                (
+                    "report",
+                    models.JSONField(
+                        blank=True, default=dict, help_text="what was recognised and counted"
+                    ),
+                ),
+                ("uploaded_at", models.DateTimeField()),
+                (
+                    "job",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="upload",
+                        to="core.job",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uploads",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-uploaded_at', '-pk'],
+                "ordering": ["-uploaded_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='DecileBand',
+            name="DecileBand",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=40)),
-                ('phase', models.CharField(help_text='reporting phase', max_length=12)),
-                ('year_end', models.PositiveSmallIntegerField()),
-                ('pupil_group', models.CharField(default='all', max_length=40)),
-                ('schools', models.PositiveIntegerField(default=0)),
-                ('d10', models.FloatField()),
-                ('d20', models.FloatField()),
-                ('d30', models.FloatField()),
-                ('d40', models.FloatField()),
-                ('d50', models.FloatField()),
-                ('d60', models.FloatField()),
-                ('d70', models.FloatField()),
-                ('d80', models.FloatField()),
-                ('d90', models.FloatField()),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decile_bands', to='measures.edition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("indicator", models.CharField(max_length=40)),
+                ("phase", models.CharField(help_text="reporting phase", max_length=12)),
+                ("year_end", models.PositiveSmallIntegerField()),
+                ("pupil_group", models.CharField(default="all", max_length=40)),
+                ("schools", models.PositiveIntegerField(default=0)),
+                ("d10", models.FloatField()),
+                ("d20", models.FloatField()),
+                ("d30", models.FloatField()),
+                ("d40", models.FloatField()),
+                ("d50", models.FloatField()),
+                ("d60", models.FloatField()),
+                ("d70", models.FloatField()),
+                ("d80", models.FloatField()),
+                ("d90", models.FloatField()),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decile_bands",
+                        to="measures.edition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['indicator', 'phase', 'pupil_group', 'year_end'],
-                'constraints': [models.UniqueConstraint(fields=('edition', 'indicator', 'phase', 'pupil_group', 'year_end'), name='decile_band_once')],
+                "ordering": ["indicator", "phase", "pupil_group", "year_end"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "indicator", "phase", "pupil_group", "year_end"),
+                        name="decile_band_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('asked_for', models.JSONField(default=dict, help_text='as_at, authority, framework, note')),
-                ('asked_at', models.DateTimeField()),
-                ('open', models.BooleanField(default=True, help_text='not finished yet')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to=settings.AUTH_USER_MODEL)),
-                ('edition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='measures.edition')),
-                ('job', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='publication', to='core.job')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "asked_for",
+                    models.JSONField(default=dict, help_text="as_at, authority, framework, note"),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("open", models.BooleanField(default=True, help_text="not finished yet")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="measures.edition",
+                    ),
+                ),
+                (
+                    "job",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publication",
+                        to="core.job",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at', '-pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('open', True)), fields=('open',), name='publication_one_at_a_time')],
+                "ordering": ["-asked_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("open", True)),
+                        fields=("open",),
+                        name="publication_one_at_a_time",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Figure',
+            name="Figure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=40)),
-                ('year_end', models.PositiveSmallIntegerField(help_text='2019 is 2018/19')),
-                ('pupil_group', models.CharField(default='all', max_length=40)),
-                ('latest', models.BooleanField(default=False, help_text='the latest year of this indicator for this group anywhere')),
-                ('value', models.FloatField(blank=True, null=True)),
-                ('lower', models.FloatField(blank=True, null=True)),
-                ('upper', models.FloatField(blank=True, null=True)),
-                ('n', models.BigIntegerField(blank=True, help_text='denominator', null=True)),
-                ('band', models.SmallIntegerField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('ok', 'Published'), ('suppressed', 'Hidden: 5 or fewer pupils'), ('low_coverage', 'Too few pupils with a starting point'), ('no_entries', 'No entries'), ('not_published', 'Not published for this type of school'), ('new', 'New school'), ('cancelled', 'No results published (pandemic)'), ('baseline_gap', 'No progress measure this year nationally'), ('missing', 'Missing - being checked'), ('computed', 'Calculated by us')], max_length=14)),
-                ('raw', models.CharField(blank=True, help_text='what was printed', max_length=60)),
-                ('status', models.CharField(blank=True, help_text='provisional, revised, final', max_length=12)),
-                ('series', models.CharField(help_text='comparable years share it', max_length=60)),
-                ('row', models.PositiveIntegerField(blank=True, null=True)),
-                ('from_urn', models.PositiveIntegerField(blank=True, help_text='the predecessor whose result it is, where it is one', null=True)),
-                ('national', models.FloatField(blank=True, null=True)),
-                ('la_value', models.FloatField(blank=True, null=True)),
-                ('region_value', models.FloatField(blank=True, null=True)),
-                ('family_mean', models.FloatField(blank=True, help_text='50 similar schools', null=True)),
-                ('core_cities', models.FloatField(blank=True, null=True)),
-                ('neighbours', models.FloatField(blank=True, null=True)),
-                ('sig', models.CharField(blank=True, help_text='"sig+", "sig-", "ns" or empty', max_length=4)),
-                ('z', models.FloatField(blank=True, null=True)),
-                ('gap', models.FloatField(blank=True, help_text='value less national', null=True)),
-                ('important', models.BooleanField(blank=True, null=True)),
-                ('pooled_value', models.FloatField(blank=True, null=True)),
-                ('pooled_n', models.BigIntegerField(blank=True, null=True)),
-                ('pooled_lower', models.FloatField(blank=True, null=True)),
-                ('pooled_upper', models.FloatField(blank=True, null=True)),
-                ('quartile', models.SmallIntegerField(blank=True, help_text='in the city; 1 is the lowest quarter, whichever way', null=True)),
-                ('quartile_firmness', models.CharField(blank=True, max_length=12)),
-                ('quartile_text', models.CharField(blank=True, max_length=400)),
-                ('percentile_national', models.FloatField(blank=True, null=True)),
-                ('trend_label', models.CharField(blank=True, max_length=60)),
-                ('trend_text', models.CharField(blank=True, max_length=400)),
-                ('small', models.CharField(blank=True, help_text='hidden, very small, small, full', max_length=12)),
-                ('sentence', models.CharField(blank=True, max_length=700)),
-                ('edition', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='measures.edition')),
-                ('school', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='schools.school')),
-                ('release', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='measures.releaserecord')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("indicator", models.CharField(max_length=40)),
+                ("year_end", models.PositiveSmallIntegerField(help_text="2019 is 2018/19")),
+                ("pupil_group", models.CharField(default="all", max_length=40)),
+                (
+                    "latest",
+                    models.BooleanField(
+                        default=False,
+                        help_text="the latest year of this indicator for this group anywhere",
+                    ),
+                ),
+                ("value", models.FloatField(blank=True, null=True)),
+                ("lower", models.FloatField(blank=True, null=True)),
+                ("upper", models.FloatField(blank=True, null=True)),
+                ("n", models.BigIntegerField(blank=True, help_text="denominator", null=True)),
+                ("band", models.SmallIntegerField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ok", "Published"),
+                            ("suppressed", "Hidden: 5 or fewer pupils"),
+                            ("low_coverage", "Too few pupils with a starting point"),
+                            ("no_entries", "No entries"),
+                            ("not_published", "Not published for this type of school"),
+                            ("new", "New school"),
+                            ("cancelled", "No results published (pandemic)"),
+                            ("baseline_gap", "No progress measure this year nationally"),
+                            ("missing", "Missing - being checked"),
+                            ("computed", "Calculated by us"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("raw", models.CharField(blank=True, help_text="what was printed", max_length=60)),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True, help_text="provisional, revised, final", max_length=12
+                    ),
+                ),
+                ("series", models.CharField(help_text="comparable years share it", max_length=60)),
+                ("row", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "from_urn",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="the predecessor whose result it is, where it is one",
+                        null=True,
+                    ),
+                ),
+                ("national", models.FloatField(blank=True, null=True)),
+                ("la_value", models.FloatField(blank=True, null=True)),
+                ("region_value", models.FloatField(blank=True, null=True)),
+                (
+                    "family_mean",
+                    models.FloatField(blank=True, help_text="50 similar schools", null=True),
+                ),
+                ("core_cities", models.FloatField(blank=True, null=True)),
+                ("neighbours", models.FloatField(blank=True, null=True)),
+                (
+                    "sig",
+                    models.CharField(
+                        blank=True, help_text='"sig+", "sig-", "ns" or empty', max_length=4
+                    ),
+                ),
+                ("z", models.FloatField(blank=True, null=True)),
+                ("gap", models.FloatField(blank=True, help_text="value less national", null=True)),
+                ("important", models.BooleanField(blank=True, null=True)),
+                ("pooled_value", models.FloatField(blank=True, null=True)),
+                ("pooled_n", models.BigIntegerField(blank=True, null=True)),
+                ("pooled_lower", models.FloatField(blank=True, null=True)),
+                ("pooled_upper", models.FloatField(blank=True, null=True)),
+                (
+                    "quartile",
+                    models.SmallIntegerField(
+                        blank=True,
+                        help_text="in the city; 1 is the lowest quarter, whichever way",
+                        null=True,
+                    ),
+                ),
+                ("quartile_firmness", models.CharField(blank=True, max_length=12)),
+                ("quartile_text", models.CharField(blank=True, max_length=400)),
+                ("percentile_national", models.FloatField(blank=True, null=True)),
+                ("trend_label", models.CharField(blank=True, max_length=60)),
+                ("trend_text", models.CharField(blank=True, max_length=400)),
+                (
+                    "small",
+                    models.CharField(
+                        blank=True, help_text="hidden, very small, small, full", max_length=12
+                    ),
+                ),
+                ("sentence", models.CharField(blank=True, max_length=700)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="measures.edition",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="schools.school",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="measures.releaserecord",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['indicator', 'pupil_group', 'year_end'],
-                'indexes': [models.Index(fields=['edition', 'indicator', 'pupil_group', 'year_end'], name='figure_measure')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['ok', 'suppressed', 'low_coverage', 'no_entries', 'not_published', 'new', 'cancelled', 'baseline_gap', 'missing', 'computed'])), name='figure_state_known'), models.UniqueConstraint(fields=('edition', 'school', 'indicator', 'pupil_group', 'year_end'), name='figure_once'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['ok', 'computed']), ('value__isnull', False)), models.Q(models.Q(('state__in', ['ok', 'computed']), _negated=True), ('value__isnull', True)), _connector='OR'), name='figure_value_or_reason'), models.CheckConstraint(condition=models.Q(('quartile__isnull', True), ('quartile__range', (1, 4)), _connector='OR'), name='figure_quartile_1_to_4')],
+                "ordering": ["indicator", "pupil_group", "year_end"],
+                "indexes": [
+                    models.Index(
+                        fields=["edition", "indicator", "pupil_group", "year_end"],
+                        name="figure_measure",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "ok",
+                                    "suppressed",
+                                    "low_coverage",
+                                    "no_entries",
+                                    "not_published",
+                                    "new",
+                                    "cancelled",
+                                    "baseline_gap",
+                                    "missing",
+                                    "computed",
+                                ],
+                            )
+                        ),
+                        name="figure_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("edition", "school", "indicator", "pupil_group", "year_end"),
+                        name="figure_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["ok", "computed"]), ("value__isnull", False)),
+                            models.Q(
+                                models.Q(("state__in", ["ok", "computed"]), _negated=True),
+                                ("value__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="figure_value_or_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quartile__isnull", True), ("quartile__range", (1, 4)), _connector="OR"
+                        ),
+                        name="figure_quartile_1_to_4",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('current', True)), fields=('current',), name='edition_one_current'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("current", True)),
+                fields=("current",),
+                name="edition_one_current",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('current', False), ('figures_kept', True), _connector='OR'), name='edition_current_keeps_its_figures'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("current", False), ("figures_kept", True), _connector="OR"),
+                name="edition_current_keeps_its_figures",
+            ),
         ),
         migrations.AddIndex(
-            model_name='areafigure',
-            index=models.Index(fields=['edition', 'indicator', 'pupil_group', 'year_end'], name='area_measure'),
+            model_name="areafigure",
+            index=models.Index(
+                fields=["edition", "indicator", "pupil_group", "year_end"], name="area_measure"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='areafigure',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['la', 'region', 'england', 'core_cities', 'neighbours'])), name='area_figure_level_known'),
+            model_name="areafigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("level__in", ["la", "region", "england", "core_cities", "neighbours"])
+                ),
+                name="area_figure_level_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='areafigure',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['ok', 'suppressed', 'low_coverage', 'no_entries', 'not_published', 'new', 'cancelled', 'baseline_gap', 'missing', 'computed'])), name='area_figure_state_known'),
+            model_name="areafigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "ok",
+                            "suppressed",
+                            "low_coverage",
+                            "no_entries",
+                            "not_published",
+                            "new",
+                            "cancelled",
+                            "baseline_gap",
+                            "missing",
+                            "computed",
+                        ],
+                    )
+                ),
+                name="area_figure_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='areafigure',
-            constraint=models.UniqueConstraint(fields=('edition', 'level', 'area', 'phase', 'indicator', 'pupil_group', 'year_end'), name='area_figure_once'),
+            model_name="areafigure",
+            constraint=models.UniqueConstraint(
+                fields=(
+                    "edition",
+                    "level",
+                    "area",
+                    "phase",
+                    "indicator",
+                    "pupil_group",
+                    "year_end",
+                ),
+                name="area_figure_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='areafigure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['ok', 'computed']), ('value__isnull', False)), models.Q(models.Q(('state__in', ['ok', 'computed']), _negated=True), ('value__isnull', True)), _connector='OR'), name='area_figure_value_or_reason'),
+            model_name="areafigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["ok", "computed"]), ("value__isnull", False)),
+                    models.Q(
+                        models.Q(("state__in", ["ok", "computed"]), _negated=True),
+                        ("value__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="area_figure_value_or_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='upload',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'loaded', 'unchanged', 'refused'])), name='upload_state_known'),
+            model_name="upload",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["waiting", "loaded", "unchanged", "refused"])),
+                name="upload_state_known",
+            ),
         ),
     ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from headway.evidence.catalogue import Indicator, indicators
 from headway.evidence.facts import STATE_WORDS, State, year_label
@@ -31,8 +32,8 @@ GROUP_WORDS = {
 }
 # Order of a group selector; others follow by name.
 GROUP_ORDER = tuple(GROUP_WORDS)
-# Whom a school of each phase is spread among in England: the bands behind its line.
-BAND_PHASES = {"all_through": "secondary"}
+# Schools that are spread among their own kind only.
+APART = ("special", "alternative")
 
 
 def group_words(group: str) -> str:
@@ -116,7 +117,9 @@ def measures_of(
     leaves out what a summary does not draw (deciles, pupil groups, releases): two queries.
     """
     wanted = None if only is None else list(only)
-    figures = figures_of(school).filter(pupil_group=group)
+    figures = (
+        figures_of(school).filter(pupil_group=group).annotate(edition_as_at=F("edition__as_at"))
+    )
     bands = _bands(school, group)
     held = Figure.objects.current().filter(school=school)
     if wanted is not None:
@@ -131,13 +134,13 @@ def measures_of(
     by_indicator: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
         by_indicator[figure.indicator].append(figure)
-    deciles: dict[str, dict[int, tuple[float, ...]]] = defaultdict(dict)
+    deciles: dict[tuple[str, str], dict[int, tuple[float, ...]]] = defaultdict(dict)
     if brief:  # which years England has figures for, so that a missing one is still said
-        for key, year in bands.values_list("indicator", "year_end"):
-            deciles[key][year] = ()
+        for key, phase, year in bands.values_list("indicator", "phase", "year_end"):
+            deciles[key, phase][year] = ()
     else:
         for band in bands:
-            deciles[band.indicator][band.year_end] = tuple(band.deciles)
+            deciles[band.indicator, band.phase][band.year_end] = tuple(band.deciles)
 
     catalogue = indicators()
     chosen = (
@@ -154,7 +157,7 @@ def measures_of(
             indicator,
             group,
             by_indicator[indicator.id],
-            deciles[indicator.id],
+            deciles[indicator.id, _band_phase(school, indicator)],
             groups[indicator.id],
             applies=school.phase in indicator.phases or bool(by_indicator[indicator.id]),
         )
@@ -215,9 +218,24 @@ def figure_sums(school: School, indicator: str, year_end: int, group: str = "all
     )
 
 
+def _results_year(as_at: date) -> int:
+    """The year whose summer results are the latest that could exist on a day."""
+    return as_at.year if as_at.month >= 8 else as_at.year - 1
+
+
+def _band_phase(school: School, indicator: Indicator) -> str:
+    """Whom the school is spread among in England: special apart, else the measure's own phase."""
+    if school.phase in APART:
+        return "special"
+    primary, secondary = "primary" in indicator.phases, "secondary" in indicator.phases
+    if primary != secondary:
+        return "primary" if primary else "secondary"
+    return "secondary" if school.phase == "all_through" else school.reporting_phase
+
+
 def _bands(school: School, group: str) -> QuerySet[DecileBand]:
-    phase = BAND_PHASES.get(school.phase, school.reporting_phase)
-    return DecileBand.objects.filter(edition__current=True, phase=phase, pupil_group=group)
+    phases = ["special"] if school.phase in APART else ["primary", "secondary"]
+    return DecileBand.objects.filter(edition__current=True, phase__in=phases, pupil_group=group)
 
 
 def _panel(
@@ -234,10 +252,10 @@ def _panel(
     points: list[YearPoint] = []
     gaps = {gap.year_end: gap for gap in indicator.gaps}
     notes = {f"{indicator.id}:{series.first}": series.note for series in indicator.series}
-    last_gap = max((year for year in gaps), default=0)
     final = max(years, default=0)
-    if years and last_gap == final + 1:
-        final = last_gap  # the newest year was not produced nationally: say so, last
+    # Newest years in which nothing was produced nationally are said, last.
+    while figures and final + 1 in gaps and final + 1 <= _results_year(figures[0].edition_as_at):
+        final += 1
     for year in range(min(years, default=1), final + 1):
         figure = by_year.get(year)
         series = figure.series if figure else indicator.series_of(year)
