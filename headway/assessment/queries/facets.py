@@ -8,7 +8,7 @@ write than to answer.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -61,6 +61,25 @@ def texts(rows: Sequence[tuple[Any, ...]], *, as_at: date | None) -> dict[str, l
             known: dict[Any, str] = {value: spell(value) for value in set(held[0])}
             said[name] = [known[value] for value in held[0]]
     return said
+
+
+KEPT = 16  # readings: an edition and run, for each reach and search in use
+_readings: OrderedDict[tuple[object, ...], dict[str, list[str]]] = OrderedDict()
+
+
+def kept(
+    key: tuple[object, ...], read: Callable[[], dict[str, list[str]]]
+) -> dict[str, list[str]]:
+    """The values read before under this key, else read now.
+
+    The register, standings and proposals are written by publishing alone, so a reading is good
+    for as long as its edition and run are shown.
+    """
+    if key not in _readings:
+        _readings[key] = read()
+        while len(_readings) > KEPT:
+            _readings.popitem(last=False)
+    return _readings[key]
 
 
 def counted(

@@ -1,7 +1,7 @@
 """The list of schools: found, narrowed, counted and sorted, whatever its size.
 
-Five queries a page for 450 schools or 24,000: the edition, the run, the count, the rows, and
-one plain read of what filters ask of, for the counts beside their choices.
+Five queries a page for 450 schools or 24,000: the edition, the run, two counts and the rows;
+and, once an edition and process, one plain read of what filters ask of.
 """
 
 from __future__ import annotations
@@ -238,14 +238,24 @@ class Listing:
         )
 
     def facets(self) -> tuple[Facet, ...]:
-        """Every filter's choices with their counts, from one plain read."""
+        """Every filter's choices with their counts, from one plain read of each edition."""
         names = [name for name in FACET_LABELS if self._offered(name)]
         found = schools_found(self.base, self.filters.q) if self.filters.q else self.base
-        rows = list(found.order_by().values_list(*facets.FIELDS))
-        said = facets.texts(rows, as_at=self.edition.as_at if self.edition else None)
+        said = facets.kept(self._kept_as(found.count()), lambda: self._texts(found))
         chosen = {name: getattr(self.filters, name) for name in FACET_LABELS}
         counts = facets.counted(said, chosen, names)
         return tuple(self._facet(name, counts[name]) for name in names)
+
+    def _texts(self, found: QuerySet[School]) -> dict[str, list[str]]:
+        rows = list(found.order_by().values_list(*facets.FIELDS))
+        return facets.texts(rows, as_at=self.edition.as_at if self.edition else None)
+
+    def _kept_as(self, schools: int) -> tuple[object, ...]:
+        """What the values of the filters depend on: everything else changes with an edition."""
+        edition = (self.edition.pk, self.edition.fingerprint) if self.edition else ()
+        run = (self.run.pk, self.run.version_hash) if self.run else ()
+        sees = self.user.reach(*School.objects.none().opened_by)
+        return (edition, run, sees, self.reach, self.filters.q, schools)
 
     def _offered(self, name: str) -> bool:
         return bool(self.reach) or name not in ("proposal", *DOMAINS)

@@ -131,7 +131,8 @@ def test_the_list_costs_the_same_queries_for_one_school_or_sixty(run, cast):
     few = cost()
     for _ in range(59):
         school(run)
-    assert cost() == few == 5
+    assert cost() == few == 6  # the sixth, the values of the filters, is read once an edition
+    assert cost() == 5
 
 
 def test_the_map_has_the_schools_of_the_list_that_have_a_place(run, cast):
