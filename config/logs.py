@@ -44,6 +44,8 @@ def only_identifiers(
 
 def logging_settings(*, mode: str) -> None:
     """JSON lines on standard error in production, readable lines elsewhere."""
+    # On one's own machine the terminal is for the progress of commands.
+    level = logging.WARNING if mode in {"local", "demo"} else logging.INFO
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -56,7 +58,7 @@ def logging_settings(*, mode: str) -> None:
     )
     structlog.configure(
         processors=[*shared, only_identifiers, structlog.processors.format_exc_info, renderer],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )

@@ -45,9 +45,13 @@ def roles() -> str:
         "|---|---|---|---|",
     ]
     lines += [f"| {r.title} | {r.sentence} | {r.sees} | {r.held} |" for r in matrix.roles]
-    lines += ["\n## Permissions\n", "| | " + " | ".join(r.title for r in matrix.roles) + " |"]
-    lines += ["|---" * (len(matrix.roles) + 1) + "|"]
-    lines += [f"| {row.sentence} | " + " | ".join(row.cells) + " |" for row in matrix.rows]
+    lines += [
+        "\n## Permissions\n",
+        "| Permission | Everywhere | For own schools |",
+        "|---|---|---|",
+    ]
+    for row in matrix.rows:
+        lines.append(f"| {row.sentence} | {', '.join(row.everywhere)} | {', '.join(row.own)} |")
     return NOTE + "\n".join(lines) + "\n"
 
 

@@ -6,7 +6,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from headway.accounts.models import Holding, User
-from headway.core.access import ROLES, Permission, Role
+from headway.core.access import ROLES, Held, Permission, Role
 
 
 def people() -> QuerySet[User]:
@@ -24,10 +24,11 @@ def holdings_of(person: User) -> QuerySet[Holding]:
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """One permission and, for each role, how far it reaches ("yes", "own schools", "")."""
+    """One permission, and the titles of the roles that give it everywhere or for own schools."""
 
     sentence: str
-    cells: tuple[str, ...]
+    everywhere: tuple[str, ...]
+    own: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -39,17 +40,24 @@ class Matrix:
 
 
 def who_may_do_what() -> Matrix:
-    """The role table as a matrix of permissions by roles (requirements X-01)."""
+    """The role table by role and by permission (requirements X-01)."""
     roles = tuple(ROLES.values())
     rows = tuple(
-        MatrixRow(p.sentence, tuple(_reach(role, p) for role in roles)) for p in Permission
+        MatrixRow(
+            permission.sentence,
+            everywhere=tuple(r.title for r in roles if _gives_everywhere(r, permission)),
+            own=tuple(
+                r.title
+                for r in roles
+                if permission in r.grants and not _gives_everywhere(r, permission)
+            ),
+        )
+        for permission in Permission
     )
     return Matrix(roles, rows)
 
 
-def _reach(role: Role, permission: Permission) -> str:
-    if permission in role.everywhere:
-        return "yes"
-    if permission in role.grants:
-        return "yes" if role.held.value == "everywhere" else "own schools"
-    return ""
+def _gives_everywhere(role: Role, permission: Permission) -> bool:
+    return permission in role.everywhere or (
+        permission in role.grants and role.held == Held.EVERYWHERE
+    )

@@ -14,7 +14,7 @@ validates, saves and writes the audit event. `select_for_update` does nothing on
 READ COMMITTED loses updates on PostgreSQL, so the version column is checked in the UPDATE.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -171,8 +171,3 @@ def _copy(source: models.Model, target: models.Model) -> None:
         return
     for field in source._meta.concrete_fields:
         setattr(target, field.attname, getattr(source, field.attname))
-
-
-def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tuple[str, Any, Any]]:
-    """Field, old value and new value of an audit event, for a page."""
-    return [(name, before.get(name), after.get(name)) for name in sorted({*before, *after})]

@@ -106,3 +106,28 @@ def school_behind(subject: models.Model) -> int | None:
 def events_of(subject: models.Model) -> models.QuerySet[AuditEvent]:
     """Everything that happened to a case, latest first."""
     return AuditEvent.objects.filter(subject_type=subject._meta.label, subject_id=str(subject.pk))
+
+
+LONGEST_SHOWN = 200  # characters of one value on a page; the event itself keeps all of it
+
+
+def changes(event: AuditEvent) -> list[tuple[str, str, str]]:
+    """Field, old value and new value, as a page shows them; "" where there was none."""
+    return [
+        (words_of(name), shown(event.before, name), shown(event.after, name))
+        for name in sorted({*event.before, *event.after})
+    ]
+
+
+def words_of(name: str) -> str:
+    """A field's name as words."""
+    return name.removesuffix("_id").replace("_", " ")
+
+
+def shown(values: Mapping[str, Any], name: str) -> str:
+    """A value in words, cut where it is long."""
+    value = values.get(name)
+    if value is None:
+        return ""
+    text = value if isinstance(value, str) else ENCODER.encode(value)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]} …"

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from headway.core.access import ANYONE_SIGNED_IN, Permission, needs
-from headway.core.actions import changes
+from headway.core.audit import changes
 from headway.core.models import AuditEvent, Job
 
 EVENTS_ON_A_PAGE = 50
@@ -84,6 +84,6 @@ def audit_log(request: HttpRequest) -> HttpResponse:
     if subject := request.GET.get("subject", ""):
         events = events.filter(subject_name__icontains=subject)
     page = Paginator(events, EVENTS_ON_A_PAGE).get_page(request.GET.get("page"))
-    rows = [(event, changes(event.before, event.after)) for event in page]
+    rows = [(event, changes(event)) for event in page]
     context = {"page": page, "rows": rows, "actor": actor, "subject": subject}
     return render(request, "core/audit.html", context)

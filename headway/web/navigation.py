@@ -22,6 +22,7 @@ PLACES = (
     Place("Assessment", "assessment", (Permission.ASSESSMENT_LIST,)),
     Place("City", "city", (Permission.CITY_SEE, Permission.CITY_PUBLIC)),
     Place("Data", "data", (Permission.DATA_SEE,), last=True),
+    Place("People", "accounts:people", (Permission.PEOPLE_MANAGE,)),
 )
 
 

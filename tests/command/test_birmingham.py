@@ -7,6 +7,7 @@ schools were still maintained, and ten of those with a grade below good have bec
 or closed since.
 """
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -133,6 +134,52 @@ def test_the_list_of_june_2026_is_the_hand_count_without_its_one_nursery(real, s
         summer_2026.standings.filter(pl.col("urn") == urn)["regime"][0] for urn in by_outcome
     }
     assert regimes == {"RC-25", "EIF-24", "EIF-19"}
+
+
+def about(day, urn, *, without=None):
+    """The evidence of one school; `without` a fact, every column that rested on it is void."""
+    columns = day.columns.filter(pl.col("urn") == urn)
+    cites = day.cites.filter(pl.col("urn") == urn)
+    levels = [level for level in day.domain_levels if level.urn == urn]
+    if without is not None:
+        lost = cites.filter(pl.col("fact_ids").list.contains(without))["column"].to_list()
+        columns = columns.with_columns(
+            pl.lit(None, dtype=columns.schema[name]).alias(name) for name in lost
+        )
+        levels = [
+            replace(level, reasons=tuple(r for r in level.reasons if without not in r.fact_ids))
+            for level in levels
+        ]
+    return replace(
+        day,
+        columns=columns,
+        cites=cites,
+        domain_levels=tuple(levels),
+        schools=day.schools.filter(pl.col("urn") == urn),
+    )
+
+
+@pytest.mark.acceptance("T36")
+@pytest.mark.parametrize("key", ["bham-2019", "bham-2021"])
+def test_deleting_any_fact_that_a_real_proposal_cites_changes_it(winter_2019, key):
+    framework = version(key)
+    tried = 0
+    for school in assessed(winter_2019, framework=framework).schools[::6]:
+        before = school.proposal
+        for fact in before.facts:
+            tried += 1
+            day = about(winter_2019, school.urn, without=fact)
+            found = [s.proposal for s in assessed(day, framework=framework).schools]
+            after = found[0] if found else None  # its place in scope rested on the fact
+            assert after is None or (
+                (after.category, after.fired, after.unknown, said(after))
+                != (before.category, before.fired, before.unknown, said(before))
+            ), (school.name, fact)
+    assert tried > 60
+
+
+def said(proposal):
+    return [(reason.rule, reason.sentence) for reason in proposal.reasons]
 
 
 @pytest.mark.requirement("E-15")

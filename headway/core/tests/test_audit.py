@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from headway.accounts import actions
 from headway.accounts.tests.factories import UserFactory
 from headway.core import audit
-from headway.core.actions import changes
+from headway.core.audit import changes
 from headway.core.models import AuditEvent
 
 
@@ -62,7 +62,15 @@ def test_the_log_line_has_identifiers_and_no_name(cast, capsys):
 
 
 def test_the_changes_of_an_event_for_a_page():
-    assert changes({"a": 1}, {"a": 2, "b": 3}) == [("a", 1, 2), ("b", None, 3)]
+    event = AuditEvent(
+        before={"name": "Old", "gone": "x"},
+        after={"name": "New", "person_id": 3, "text": "y" * 999},
+    )
+    found = {name: (old, new) for name, old, new in changes(event)}
+    assert found["name"] == ("Old", "New")
+    assert found["gone"] == ("x", "")
+    assert found["person"] == ("", "3")
+    assert len(found["text"][1]) < 250, "a framework's whole text does not fill the page"
 
 
 def test_events_of_a_case_are_found_again(event):
