@@ -10,8 +10,6 @@ from typing import Any
 from django import forms
 from django.forms.renderers import TemplatesSetting
 
-STOCK_ENDINGS = ("This field is required.",)
-
 
 class GovukRenderer(TemplatesSetting):
     """Draws forms with the templates in core/templates/govuk. `FORM_RENDERER` names it."""
@@ -74,9 +72,18 @@ class HouseMessages:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():  # type: ignore[attr-defined]
-            own = type(self).base_fields.get(name)  # type: ignore[attr-defined]
-            given = getattr(own, "own_messages", {}) if own else {}
-            field.error_messages.update(messages_for(field, name) | given)
+            stock = stock_messages(field)
+            for code, words in messages_for(field, name).items():
+                if code not in field.error_messages or field.error_messages[code] == stock.get(code):
+                    field.error_messages[code] = words
+
+
+def stock_messages(field: forms.Field) -> dict[str, Any]:
+    """What Django would say of a field of this kind; anything else somebody wrote for it."""
+    found: dict[str, Any] = {}
+    for kind in reversed(type(field).__mro__):
+        found.update(getattr(kind, "default_error_messages", {}))
+    return found
 
 
 class HouseForm(HouseMessages, forms.Form):

@@ -1,0 +1,97 @@
+"""Forms speak the house's words and draw the GOV.UK pattern, whatever the widget."""
+
+import pytest
+from django import forms
+
+from headway.core.forms import HouseForm, article
+from headway.web.forms import DraftForm, PublishForm, UploadForm
+from headway.web.views.gallery import GalleryForm
+
+STOCK = {
+    "This field is required.",
+    "Enter a valid date.",
+    "Enter a whole number.",
+    "Enter a number.",
+    "Enter a valid value.",
+    "No file was submitted. Check the encoding type on the form.",
+    "No file was submitted.",
+    "The submitted file is empty.",
+}
+FORMS = [GalleryForm, DraftForm, PublishForm, UploadForm]
+
+
+class Typed(HouseForm):
+    """Fields that can be filled in wrongly."""
+
+    pupils = forms.IntegerField(label="Number of pupils", min_value=0)
+    day = forms.DateField(label="Date of the visit")
+    email = forms.EmailField(label="Email address")
+    phase = forms.ChoiceField(label="Phase", choices=[("p", "Primary")], widget=forms.RadioSelect)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_empty_form_says_what_to_do_in_our_own_words(form):
+    said = [error for errors in form({}).errors.values() for error in errors]
+    assert said, "a form without a required field is not tried here"
+    assert not STOCK.intersection(said)
+    assert all(words.endswith(".") for words in said)
+
+
+def test_each_wrong_answer_has_a_sentence_of_its_own():
+    form = Typed({"pupils": "many", "day": "31 June", "email": "nobody", "phase": "x"})
+    assert form.errors == {
+        "pupils": ["Enter a number, like 12 or 3.5."],
+        "day": ["Enter a real date, like 14 October 2025."],
+        "email": ["Enter an email address in full, like name@example.org."],
+        "phase": ["Choose one of the answers that are offered."],
+    }
+    assert Typed({"pupils": "-1"}).errors["pupils"] == ["Enter 0 or more."]
+
+
+def test_a_field_s_own_words_stand():
+    class Own(HouseForm):
+        why = forms.CharField(error_messages={"required": "Say why."})
+
+    assert Own({}).errors["why"] == ["Say why."]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("email address", "an email address"),
+        ("reason", "a reason"),
+        ("your name", "your name"),
+        ("themes", "themes"),
+    ],
+)
+def test_a_sentence_gets_its_article(asked, said):
+    assert article(asked) == said
+
+
+def test_errors_are_listed_first_and_lead_to_their_fields():
+    html = str(Typed({}))
+    assert html.index("There is a problem") < html.index('name="pupils"')
+    assert 'href="#id_pupils"' in html
+    assert 'href="#id_phase_0"' in html, "several answers: the first one"
+    assert 'id="id_phase_0"' in html
+
+
+def test_a_wrong_field_is_coloured_and_described():
+    html = str(Typed({"pupils": "many"}))
+    assert "govuk-input--error" in html
+    assert 'aria-describedby="id_pupils_error"' in html
+    assert 'id="id_pupils_error"' in html
+
+
+def test_a_field_that_may_be_left_out_says_so():
+    assert "(optional)" in str(PublishForm())
+
+
+@pytest.mark.django_db
+def test_the_gallery_draws_every_part_and_a_form_with_errors(client, cast):
+    client.force_login(cast("director"))
+    page = client.get("/gallery/").content.decode()
+    for words in ("Status line", "Measure panel: hidden", "Timeline", "Map", "Due chips"):
+        assert words in page
+    assert "There is a problem" not in page
+    assert "There is a problem" in client.post("/gallery/", {}).content.decode()
