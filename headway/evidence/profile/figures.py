@@ -169,10 +169,11 @@ def _of_year(
         if rows.is_empty():
             continue
         rows = _carried(rows, loaded, definition, group)
-        groups = peer_groups(place.schools, definition)
         ranked = group == "all" and definition.direction != "none" and with_draws
         placed = (
-            quartiles(rows, groups, definition) if ranked else pl.DataFrame(schema=QUARTILE_SCHEMA)
+            _placed(place, definition, rows, year, group)
+            if ranked
+            else pl.DataFrame(schema=QUARTILE_SCHEMA)
         )
         rows = rows.join(placed, on="urn", how="left", maintain_order="left")
         rows = _beside_family(place, definition, rows, stage, year, group)
@@ -181,6 +182,39 @@ def _of_year(
         empty = loaded.filter(pl.lit(False))
         return _headline(_no_family(_no_quartile(empty)), definition)
     return pl.concat(parts)
+
+
+RANKED_BY = ["value", "pupils", "shrunken", "shrunken_sd", "year_end", "pupil_group"]
+
+
+def _placed(
+    place: City, definition: Indicator, rows: pl.DataFrame, year: int, group: str
+) -> pl.DataFrame:
+    """Quarters among all mainstream schools of the city that had results in the year.
+
+    A school that has closed or been replaced since still was one of the city's schools of
+    that year: without it the others' quarters would move because of a change of number.
+    """
+    gone = (
+        place.vintage.schools(definition.id, years=[year], pupil_groups=[group])
+        .filter(
+            (pl.col("area") == place.la)
+            & (pl.col("kind") == "mainstream")
+            & ~pl.col("urn").is_in(rows["fact_urn"].implode())
+            & ~pl.col("urn").is_in(place.schools["urn"].implode())
+        )
+        .unique("urn", keep="first", maintain_order=True)
+    )
+    groups = pl.concat(
+        [
+            peer_groups(place.schools, definition),
+            gone.select("urn", peer_group=pl.col("stage")).filter(
+                pl.col("peer_group").is_in(["primary", "secondary"])
+            ),
+        ]
+    )
+    everyone = pl.concat([rows.select("urn", *RANKED_BY), gone.select("urn", *RANKED_BY)])
+    return quartiles(everyone, groups, definition)
 
 
 def _no_quartile(rows: pl.DataFrame) -> pl.DataFrame:
