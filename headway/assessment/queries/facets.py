@@ -67,9 +67,7 @@ KEPT = 16  # readings: an edition and run, for each reach and search in use
 _readings: OrderedDict[tuple[object, ...], dict[str, list[str]]] = OrderedDict()
 
 
-def kept(
-    key: tuple[object, ...], read: Callable[[], dict[str, list[str]]]
-) -> dict[str, list[str]]:
+def kept(key: tuple[object, ...], read: Callable[[], dict[str, list[str]]]) -> dict[str, list[str]]:
     """The values read before under this key, else read now.
 
     The register, standings and proposals are written by publishing alone, so a reading is good

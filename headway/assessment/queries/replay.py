@@ -112,6 +112,27 @@ class StoredDay:
             orient="row",
         )  # fmt: skip
 
+    @cached_property
+    def domain_levels(self) -> tuple[Any, ...]:
+        from headway.evidence.profile.domains import DomainLevel  # the statistics libraries
+        from headway.evidence.sentences import Reason
+
+        return tuple(
+            DomainLevel(
+                urn=level.school_id,
+                domain=level.domain,
+                level=level.level,
+                state=level.state,
+                strength=level.strength,
+                reasons=tuple(
+                    Reason(one["template_id"], one["sentence"], tuple(one["fact_ids"]))
+                    for one in level.reasons
+                ),
+                stamp=level.stamp or None,
+            )
+            for level in self.run.levels.all()
+        )
+
     @property
     def lineage_of(self) -> dict[int, str]:
         return {urn: one for urn, one in self.schools.select("urn", "lineage").iter_rows() if one}
