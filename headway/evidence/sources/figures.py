@@ -63,36 +63,37 @@ def read_figures(
     code of the legend, for `nan` and `inf`, and for a number outside `low` to `high`.
     """
     number = column.cast(pl.Float64, strict=False)
-    # Polars reads "nan" and "inf" as numbers; they are no figures.
-    number = pl.select(pl.when(number.is_finite()).then(number)).to_series()
-    other = column.filter(number.is_null())
+    if not number.is_finite().all():
+        # Polars reads "nan" and "inf" as numbers; they are no figures.
+        number = pl.select(pl.when(number.is_finite()).then(number)).to_series()
     values: dict[str, float] = {}
     states: dict[str, State] = {}
-    for text, count in other.fill_null("").alias("text").value_counts().iter_rows():
-        cell = read_cell(text, legend)
-        if cell is None:
-            _refuse(column, text, file_name, rows, "neither a number nor a code we know")
-        elif cell[0] is None:
-            states[text] = cell[1]
-            if codes is not None:
-                codes[text.strip() or "blank"] += count
-        else:
-            values[text] = cell[0]
+    if number.null_count():
+        other = column.filter(number.is_null()).fill_null("").alias("text")
+        for text, count in other.value_counts().iter_rows():
+            cell = read_cell(text, legend)
+            if cell is None:
+                _refuse(column, text, file_name, rows, "neither a number nor a code we know")
+            elif cell[0] is None:
+                states[text] = cell[1]
+                if codes is not None:
+                    codes[text.strip() or "blank"] += count
+            else:
+                values[text] = cell[0]
     if values:
         read = column.replace_strict(
             list(values), list(values.values()), default=None, return_dtype=pl.Float64
         )
         number = pl.select(pl.coalesce(number, read)).to_series()
-    if not states:
-        state = pl.repeat(State.OK.value, len(column), dtype=pl.String, eager=True)
-    else:
-        words = column.fill_null("").replace_strict(
+    if states:
+        state = column.fill_null("").replace_strict(
             list(states),
             [state.value for state in states.values()],
             default=State.OK.value,
             return_dtype=pl.String,
         )
-        state = words
+    else:
+        state = pl.repeat(State.OK.value, len(column), dtype=pl.String, eager=True)
     _refuse_outside(column, number, file_name, rows, low, high)
     return Figures(value=number.rename("value"), state=state.rename("state"))
 

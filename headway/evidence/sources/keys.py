@@ -1,5 +1,7 @@
 """Whom a row speaks of, and when: the keys of a wide file, as its layout says."""
 
+from collections.abc import Callable
+
 import polars as pl
 
 from headway.evidence.catalogue.layouts import Cell, Layout, Rows
@@ -28,13 +30,25 @@ def key_columns(table: Table, layout: Layout) -> list[str]:
         *layout.pupil_groups,
         *([layout.period.column] if layout.period.column else []),
     ]
-    return [actual[column.lower()] for column in named if column.lower() in actual]
+    return list(
+        dict.fromkeys(actual[column.lower()] for column in named if column.lower() in actual)
+    )
 
 
 def key_frame(
-    frame: pl.DataFrame, table: Table, layout: Layout, asked: Asked, reading: Reading
+    frame: pl.DataFrame,
+    table: Table,
+    layout: Layout,
+    asked: Asked,
+    reading: Reading,
+    *,
+    take: Callable[[list[str]], pl.DataFrame],
+    cells: list[Cell],
 ) -> pl.DataFrame:
-    """KEYS of every row that speaks of somebody, and `index`, its place in the frame."""
+    """KEYS of every row that speaks of somebody, and `index`, its place in the frame.
+
+    Rows that are blank throughout are nothing; other rows of nobody are left out and reported.
+    """
     actual = lookup(table)
 
     def column(name: str) -> pl.Expr:
@@ -75,13 +89,22 @@ def key_frame(
         phase=phase,
         peers=peers,
         pupil_group=group,
-        row=pl.col("row_number"),
+        row=pl.int_range(pl.len(), dtype=pl.Int64) + table.first_row,
         wanted=wanted,
     )
     keys = keys.filter(pl.col("wanted") & (pl.col("level") != "skip"))
     unplaced = keys.filter(
         (pl.col("level") == "?") | ((pl.col("level") == "school") & pl.col("urn").is_null())
     )
+    if unplaced.height:
+        columns = list(dict.fromkeys([*frame.columns, *(cell.column for cell in cells)]))
+        present = [column for column in columns if column in table.columns]
+        filled = take(present)[unplaced["index"]].select(
+            pl.any_horizontal(pl.all().fill_null("").str.strip_chars() != "")
+        )
+        blank = unplaced.filter(~filled.to_series())
+        keys = keys.filter(~pl.col("row").is_in(blank["row"].implode()))
+        unplaced = unplaced.filter(filled.to_series())
     if unplaced.height:
         reading.findings.append(
             Finding(
@@ -161,22 +184,15 @@ def year_end_of(text: str) -> int | None:
     return year if 1990 <= year <= 2100 else None
 
 
-def check_keys(
-    keys: pl.DataFrame,
-    frame: pl.DataFrame,
-    table: Table,
-    layout: Layout,
-    cells: list[Cell],
-    reading: Reading,
-) -> None:
-    """Refuse a file that says two things of one school or area and year, or note it.
+def check_keys(keys: pl.DataFrame, table: Table, layout: Layout, reading: Reading) -> bool:
+    """Whether some school or area and year is there more than once; noted in the findings.
 
     Raises UnreadableRelease unless the layout folds such rows.
     """
     subset = [name for name in KEYS if name != "row"]
+    if keys.select(subset).unique().height == keys.height:
+        return False
     repeated = keys.filter(pl.struct(subset).is_duplicated())
-    if repeated.is_empty():
-        return
     first = repeated.row(0, named=True)
     whom = first["urn"] or first["area"]
     extra = repeated.height - repeated.select(subset).n_unique()
@@ -200,25 +216,21 @@ def check_keys(
             count=extra,
         )
     )
+    return True
 
 
-def kept_rows(keys: pl.DataFrame, frame: pl.DataFrame, cells: list[Cell]) -> pl.Series:
-    """Of rows with the same key: the one with most numbers, then the largest cohort."""
-    columns = list(dict.fromkeys(cell.column for cell in cells))
-    counts = list(dict.fromkeys(cell.n for cell in cells if cell.n))
+def kept_rows(
+    keys: pl.DataFrame, figures: pl.DataFrame, columns: list[str], counts: list[str]
+) -> pl.Series:
+    """Of rows with the same key: the one of the largest cohort, then with most numbers."""
+    filled = pl.sum_horizontal(
+        pl.col(name).cast(pl.Float64, strict=False).is_not_null() for name in columns
+    )
+    size = pl.max_horizontal(
+        [pl.lit(0.0), *(pl.col(name).cast(pl.Float64, strict=False) for name in counts)]
+    )
     ranked = keys.with_columns(
-        filled=frame.select(
-            pl.sum_horizontal(
-                pl.col(column).cast(pl.Float64, strict=False).is_not_null() for column in columns
-            )
-        ).to_series(),
-        size=frame.select(
-            pl.max_horizontal(
-                [pl.lit(0.0), *(pl.col(name).cast(pl.Float64, strict=False) for name in counts)]
-            )
-        ).to_series()
-        if counts
-        else pl.lit(0.0),
+        filled=figures.select(filled).to_series(), size=figures.select(size=size)["size"]
     )
     return (
         ranked.sort("size", "filled", "row", descending=[True, True, False])

@@ -109,6 +109,11 @@ class Table:
         self._refuse_overflow(grid.select(OVERFLOW).collect()[OVERFLOW])
         return replace(self, _text=None, _grid=grid.select(self.columns))
 
+    @property
+    def on_disk(self) -> bool:
+        """Whether single columns are cheap to collect and all of them are not."""
+        return isinstance(self._grid, pl.LazyFrame)
+
     def cut(self) -> "Table":
         """The same table, rows with more values than the header cut instead of refused."""
         return replace(self, ragged=True)

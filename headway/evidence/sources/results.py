@@ -4,8 +4,8 @@ Performance tables of every year, and Explore Education Statistics files, whose 
 period and level. Everything that differs between them is in the layout.
 """
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -19,6 +19,8 @@ from headway.evidence.sources.keys import check_keys, kept_rows, key_columns, ke
 from headway.evidence.sources.opening import Table
 from headway.evidence.sources.reading import Asked, Reading
 
+Take = Callable[[list[str]], pl.DataFrame]
+
 
 def read(table: Table, layout: Layout, asked: Asked) -> Reading:
     """Read a wide file as its layout says.
@@ -27,34 +29,60 @@ def read(table: Table, layout: Layout, asked: Asked) -> Reading:
     a repeated key and, while the facts are taken, for a strange cell.
     """
     cells = present_cells(table, layout)
+    keys = key_columns(table, layout)
+    if table.on_disk:
+        # A large file: columns are taken from disk as each measure is asked for.
+        return tidy(table.collect(keys), table, layout, asked, cells, take=table.collect)
     needed = [column for cell in cells for column in cell_columns(cell)]
-    frame = table.collect(list(dict.fromkeys([*key_columns(table, layout), *needed])))
+    frame = table.collect(list(dict.fromkeys([*keys, *needed])))
     return tidy(frame, table, layout, asked, cells)
 
 
 def tidy(
-    frame: pl.DataFrame, table: Table, layout: Layout, asked: Asked, cells: list[Cell]
+    frame: pl.DataFrame,
+    table: Table,
+    layout: Layout,
+    asked: Asked,
+    cells: list[Cell],
+    *,
+    take: Take | None = None,
 ) -> Reading:
-    """The same, of rows that are in memory already."""
+    """The same, of rows whose key columns are in memory; `take` gives the other columns."""
+    take = take or (lambda columns: frame.select(columns))
     reading = Reading(rows=frame.height)
-    frame = frame.with_columns(
-        row_number=pl.int_range(pl.len(), dtype=pl.Int64) + table.first_row
-    ).filter(pl.any_horizontal(pl.exclude("row_number").str.strip_chars() != ""))
-    keys = key_frame(frame, table, layout, asked, reading)
-    frame = frame[keys["index"]]
-    keys = keys.drop("index")
-    check_keys(keys, frame, table, layout, cells, reading)
-    if reading.findings and reading.findings[-1].code == "duplicate_row":
-        kept = keys["row"].is_in(kept_rows(keys, frame, cells).implode())
-        keys, frame = keys.filter(kept), frame.filter(kept)
+    keys = key_frame(frame, table, layout, asked, reading, take=take, cells=cells)
+    if check_keys(keys, table, layout, reading):
+        columns = list(dict.fromkeys(cell.column for cell in cells))
+        counts = list(dict.fromkeys(cell.n for cell in cells if cell.n))
+        figures = take(list(dict.fromkeys([*columns, *counts])))[keys["index"]]
+        kept = kept_rows(keys, figures, columns, counts)
+        keys = keys.filter(pl.col("row").is_in(kept.implode()))
     if keys.is_empty():
         raise UnreadableRelease(
             f"{table.name} has no row of a school or an area that Headway can place. "
             "Download it again."
         )
+    # By school within each group: what a school's page asks for lies together.
+    keys = keys.sort("urn", "year_end", "row", nulls_last=True)
+    index = keys["index"]
     reading.latest = int(keys["year_end"].max())  # type: ignore[arg-type]
-    reading.facts = facts_of(keys, frame, table, layout, cells, reading)
+    reading.facts = facts_of(
+        _Rows(keys.drop("index"), lambda columns: take(columns)[index]),
+        table,
+        layout,
+        cells,
+        reading,
+    )
     return reading
+
+
+@dataclass
+class _Rows:
+    """The rows that are kept: their keys, and their cells, column by column."""
+
+    keys: pl.DataFrame
+    take: Take
+    counts: dict[str, pl.Series] = field(default_factory=dict)  # parsed cohorts, used often
 
 
 def present_cells(table: Table, layout: Layout) -> list[Cell]:
@@ -93,12 +121,7 @@ def cell_columns(cell: Cell) -> list[str]:
 
 
 def facts_of(
-    keys: pl.DataFrame,
-    frame: pl.DataFrame,
-    table: Table,
-    layout: Layout,
-    cells: list[Cell],
-    reading: Reading,
+    rows: _Rows, table: Table, layout: Layout, cells: list[Cell], reading: Reading
 ) -> Iterator[tuple[str, pl.DataFrame]]:
     """One frame a measure. Blank cells of pupil groups and summary rows are counted, not kept."""
     empty: list[str] = []
@@ -109,10 +132,10 @@ def facts_of(
         frames = [
             made
             for cell in group
-            if (made := _column(keys, frame, table, layout, cell, reading, empty)) is not None
+            if (made := _column(rows, table, layout, cell, reading, empty)) is not None
         ]
         if frames:
-            yield name, pl.concat(frames)
+            yield name, pl.concat(frames, rechunk=False)
     if empty:
         shown = ", ".join(empty[:6]) + (f" and {len(empty) - 6} more" if len(empty) > 6 else "")
         reading.findings.append(
@@ -126,65 +149,79 @@ def facts_of(
 
 
 def _column(
-    keys: pl.DataFrame,
-    frame: pl.DataFrame,
+    rows: _Rows,
     table: Table,
     layout: Layout,
     cell: Cell,
     reading: Reading,
     empty: list[str],
 ) -> pl.DataFrame | None:
-    raw = frame[cell.column]
-    if not (raw.fill_null("").str.strip_chars() != "").any():
+    frame = rows.take(list(dict.fromkeys(cell_columns(cell))))
+    raw = frame[cell.column].fill_null("")
+    if not (raw.str.strip_chars() != "").any():
         empty.append(cell.column)
         return None
     indicator = indicators()[cell.indicator]
-    rows = keys["row"]
+    numbers = rows.keys["row"]
     found = read_figures(
         raw,
         layout.codes,
         file_name=table.name,
-        rows=rows,
+        rows=numbers,
         low=None if indicator.low is None else indicator.low / cell.scale,
         high=None if indicator.high is None else indicator.high / cell.scale,
         codes=reading.codes,
     )
 
-    def extra(column: str, *, low: float | None = None) -> pl.Series:
+    def beside(column: str, *, low: float | None = None) -> pl.Series:
         if not column:
-            return pl.repeat(None, keys.height, dtype=pl.Float64, eager=True)
+            return pl.repeat(None, len(raw), dtype=pl.Float64, eager=True)
         return read_figures(
-            frame[column], layout.codes, file_name=table.name, rows=rows, low=low
+            frame[column].fill_null(""),
+            layout.codes,
+            file_name=table.name,
+            rows=numbers,
+            low=low,
         ).value
 
-    n = extra(cell.n, low=0)
+    def count(column: str) -> pl.Series:
+        if column not in rows.counts:
+            rows.counts[column] = beside(column, low=0)
+        return rows.counts[column]
+
+    n = count(cell.n)
     if cell.coverage:
-        n = n * extra(cell.coverage, low=0) / 100
-    made = keys.with_columns(
+        n = n * count(cell.coverage) / 100
+    group = pl.col("pupil_group") if layout.pupil_groups else pl.lit(cell.pupil_group)
+    made = rows.keys.with_columns(
         indicator=pl.lit(cell.indicator),
-        pupil_group=pl.lit(cell.pupil_group) if not layout.pupil_groups else pl.col("pupil_group"),
+        pupil_group=group,
         value=found.value * cell.scale if cell.scale != 1 else found.value,
-        lower=extra(cell.lower),
-        upper=extra(cell.upper),
+        lower=beside(cell.lower),
+        upper=beside(cell.upper),
         n=n.round(0, mode="half_away_from_zero").cast(pl.Int64),
-        band=_bands(frame, cell, layout, table, rows),
+        band=_bands(frame, cell, layout, table, numbers),
         state=found.state,
-        raw=raw.fill_null(""),
-        series=_series(indicator),
+        raw=raw,
+        series=_series(rows.keys["year_end"], indicator),
     )
-    blank = pl.col("state") == State.MISSING
-    kept = ~blank | ((pl.col("level") == Level.SCHOOL) & (pl.col("pupil_group") == "all"))
-    made = made.filter(kept)
-    published = pl.col("state") == State.OK
-    return made.with_columns(
-        lower=pl.when(published).then("lower"), upper=pl.when(published).then("upper")
-    ).select([pl.col(name).cast(kind) for name, kind in FACT_SCHEMA.items()])
+    if cell.lower and found.value.null_count():
+        published = pl.col("value").is_not_null()
+        made = made.with_columns(
+            lower=pl.when(published).then("lower"), upper=pl.when(published).then("upper")
+        )
+    if (found.state == State.MISSING).any():
+        kept = (pl.col("level") == Level.SCHOOL) & (pl.col("pupil_group") == "all")
+        made = made.filter((pl.col("state") != State.MISSING) | kept)
+    return made.select([pl.col(name).cast(kind) for name, kind in FACT_SCHEMA.items()])
 
 
-def _series(indicator: Indicator) -> pl.Expr:
-    years = range(1990, 2101)
-    return pl.col("year_end").replace_strict(
-        list(years), [indicator.series_of(year) for year in years], return_dtype=pl.String
+def _series(years: pl.Series, indicator: Indicator) -> pl.Series:
+    known = years.unique().to_list()
+    if len(known) == 1:
+        return pl.repeat(indicator.series_of(known[0]), len(years), dtype=pl.String, eager=True)
+    return years.replace_strict(
+        known, [indicator.series_of(year) for year in known], return_dtype=pl.String
     )
 
 
@@ -195,8 +232,7 @@ def _bands(
         return pl.repeat(None, frame.height, dtype=pl.Int8, eager=True)
     column = frame[cell.band].fill_null("").str.strip_chars()
     words: dict[str, int | None] = dict(layout.bands) or {str(band): band for band in range(1, 6)}
-    codes: Counter[str] = Counter(column.to_list())
-    strange = set(codes) - set(words) - set(layout.codes) - {""}
+    strange = set(column.unique().to_list()) - set(words) - set(layout.codes) - {""}
     if strange:
         text = min(strange)
         raise UnreadableRelease(

@@ -244,6 +244,27 @@ def test_columns_may_differ_in_capitals(store: Store, tmp_path: Path) -> None:
     assert facts(store, "P_RWM_EXP").height == 7
 
 
+def test_a_large_file_is_read_from_disk_to_the_same_facts(
+    store: Store, tmp_path: Path, ks2: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded(store, ks2)
+    other = Store(tmp_path / "other")
+    monkeypatch.setattr("headway.evidence.load.LARGE_BYTES", 0)
+    assert loaded(other, ks2).exit_code == 0
+    assert facts(other, "P_RWM_EXP").equals(facts(store, "P_RWM_EXP"))
+    assert facts(other, "P_READ_PROG").equals(facts(store, "P_READ_PROG"))
+
+
+def test_a_malformed_row_of_a_large_file_is_named_too(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("headway.evidence.load.LARGE_BYTES", 0)
+    lines = ks2_text().splitlines()
+    lines[2] += ",extra"
+    report = loaded(store, write(tmp_path, "\n".join(lines) + "\n"))
+    assert "row 3: more values than" in report.of("refused")[0].sentence
+
+
 # --- period and date ------------------------------------------------------------------------
 
 

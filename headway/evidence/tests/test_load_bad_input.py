@@ -355,13 +355,14 @@ def test_a_load_killed_in_the_middle_leaves_the_store_whole(store: Store, tmp_pa
     )
     assert process.stdout is not None
     assert process.stdout.readline().strip() == "writing"
-    half = list(store.releases_folder.glob(".adding-*"))
-    assert len(half) == 1
-    assert list(half[0].glob("facts/*.parquet"))  # figures are on the disk, but no release
+    deadline = time.monotonic() + 30
+    while not list(store.releases_folder.glob(".adding-*/facts/P_RWM_EXP.parquet")):
+        assert time.monotonic() < deadline, "No figure was ever written."
+        time.sleep(0.02)
     process.send_signal(signal.SIGKILL)
     process.wait(timeout=10)
     process.stdout.close()
-    time.sleep(0)
+    assert len(list(store.releases_folder.glob(".adding-*"))) == 1  # half a release, not seen
     assert [release.year_end for release in store.releases()] == [2019]
     assert all(path.read_bytes() == was for path, was in before.items())
     report = load([second], store, now=NOW)

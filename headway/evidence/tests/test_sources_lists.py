@@ -166,7 +166,7 @@ def test_a_laestab_is_the_school_that_had_it_in_that_year(store: Store, tmp_path
         {"laestab": "3999999", "perm_excl": "4"},
         {"geographic_level": "National", "school_type": "Total", "perm_excl": "7720"},
     )
-    facts = dict(found.facts)["X_PEX"]
+    facts = dict(found.facts)["X_PEX"].sort("row")
     assert facts.select("level", "urn", "year_end", "value").rows() == [
         ("school", 150001, 2017, 1.0),  # open on 1 January 2017
         ("school", 150201, 2018, 2.0),
