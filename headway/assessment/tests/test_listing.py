@@ -9,8 +9,10 @@ from headway.assessment.queries.listing import schools_listed, schools_mapped
 from headway.assessment.tests.factories import ProfileFactory, ProposalFactory, RunFactory
 from headway.inspections.models import Outcome
 from headway.inspections.tests.factories import StandingFactory
+from headway.measures.tests.copies import store_like
 from headway.schools.models import Phase
-from headway.schools.tests.factories import SchoolFactory
+from headway.schools.queries import history
+from headway.schools.tests.factories import RelationFactory, SchoolFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -140,3 +142,62 @@ def test_the_map_has_the_schools_of_the_list_that_have_a_place(run, cast):
     school(run, name="B")
     [point] = schools_mapped(cast("director"))
     assert (point.name, point.easting, point.proposal) == ("A", 400_100, "PRIORITY_OFSTED")
+
+
+@pytest.mark.requirement("A-01")
+def test_the_register_is_filtered_by_type_with_a_total_for_each(run, cast):
+    for kind, number in (("Community school", 3), ("Academy converter", 2), ("Free school", 1)):
+        for _ in range(number):
+            school(run, type=kind, maintained=kind == "Community school")
+    director = cast("director")
+    listed = schools_listed(director)
+    types = next(facet for facet in listed.facets if facet.name == "type")
+    assert {choice.words: choice.schools for choice in types.choices} == {
+        "Community school": 3, "Academy converter": 2, "Free school": 1,
+    }  # fmt: skip
+    assert schools_listed(director, Filters(type=("Academy converter",))).total == 2
+
+
+@pytest.mark.requirement("A-09")
+def test_a_school_that_converted_is_not_inspected_since_and_keeps_its_predecessor(run, cast):
+    converted = SchoolFactory(name="Dunmere Academy", maintained=False)
+    RelationFactory(school=converted, other_urn=800_001, join_kind="converter")
+    StandingFactory(
+        edition=run.edition, school=converted, group="NEVER", never_inspected=True,
+        predecessor_outcome=True, predecessor_urn=800_001,
+    )  # fmt: skip
+    listed = schools_listed(cast("director"), Filters(standing=("NEVER",)))
+    assert names(listed) == ["Dunmere Academy"]
+    [before] = history(converted)
+    assert (before.urn, before.join_kind) == (800_001, "converter")
+
+
+@pytest.mark.slow
+def test_the_list_costs_the_same_queries_for_450_schools_or_24_000(run, cast):
+    director = cast("director")
+    director.current_holdings()
+
+    templates = [
+        StandingFactory.build(edition=run.edition, school=None),
+        ProfileFactory.build(run=run, school=None),
+        ProposalFactory.build(run=run, school=None),
+    ]
+
+    def fill(first, last):
+        urns = range(first, last)
+        named = ({"urn": n, "name": f"School {n}", "search": f"school {n}"} for n in urns)
+        store_like(SchoolFactory.build(), named)
+        for template in templates:
+            store_like(template, ({"school_id": urn} for urn in urns))
+
+    def cost(**filters):
+        with CaptureQueriesContext(connection) as queries:
+            schools_listed(director, Filters(**filters))
+            schools_mapped(director, Filters(**filters))
+        return len(queries)
+
+    asked = {"q": "school", "phase": ("primary",), "sort": "-window"}
+    fill(1, 451)
+    few = cost(**asked), cost()
+    fill(451, 24_001)
+    assert (cost(**asked), cost()) == few

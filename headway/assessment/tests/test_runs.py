@@ -11,6 +11,7 @@ from headway.assessment.queries import (
     assessment_table,
     city,
     compared_runs,
+    evidence_cells,
     runs_seen,
     school_assessment,
     totals,
@@ -22,7 +23,11 @@ from headway.assessment.tests.factories import (
     RunFactory,
 )
 from headway.inspections.tests.factories import AreaOutcomeFactory, StandingFactory
-from headway.measures.tests.factories import AreaFigureFactory
+from headway.measures.tests.factories import (
+    AreaFigureFactory,
+    FigureFactory,
+    ReleaseRecordFactory,
+)
 from headway.schools.tests.factories import SchoolFactory
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +90,7 @@ def test_the_table_takes_the_filters_of_the_list_and_the_same_queries_for_any_nu
     assert few <= 6
 
 
+@pytest.mark.requirement("E-14")
 def test_totals_stand_against_the_usual_band_by_phase_and_by_deprivation(run):
     run.band_low, run.band_high = 2, 3
     for fifth in (1, 1, 5, None):
@@ -159,3 +165,49 @@ def test_the_city_page_costs_the_same_queries_for_one_school_or_twenty(run, cast
     assert many == few
     assert found.register.total.schools == 20
     assert found.measures[0].latest.rank_words == "98th of 150 (84th to 111th)"
+
+
+@pytest.mark.requirement("C-09")
+def test_the_city_summary_has_its_day_the_latest_outcome_and_a_provisional_mark(run, cast):
+    school = assessed(run)
+    StandingFactory(edition=run.edition, school=school, known_on=date(2025, 12, 18))
+    director = cast("director")
+    assert (city(director).provisional, city(director).inspections_as_at) == (False, None)
+    run.edition.releases.add(
+        ReleaseRecordFactory(kind="inspections", status="provisional", as_at=date(2025, 12, 31))
+    )
+    found = city(director)
+    assert (found.provisional, found.inspections_as_at) == (True, date(2025, 12, 31))
+    assert found.latest_outcome == date(2025, 12, 18)
+    whole, primary = found.outcomes
+    assert [(c.name, c.schools.count, c.schools.percent) for c in primary.cells] == [
+        ("Good", 1, 100.0)
+    ]
+    assert (whole.name, primary.name) == ("All schools", "Primary")
+
+
+@pytest.mark.requirement("E-04")
+def test_the_assessment_shows_a_column_for_each_source_and_marks_what_is_missing(run):
+    school = SchoolFactory()
+    held = {"P_RWM_EXP": 53.0, "A_ABS": 6.1}
+    for indicator, value in held.items():
+        FigureFactory(edition=run.edition, school=school, indicator=indicator, value=value)
+    FigureFactory(edition=run.edition, school=school, indicator="X_PEX", hidden=True)
+    cells = {cell.key: cell for cell in evidence_cells([school])[school.urn]}
+    assert list(cells) == [
+        "eyfs", "ks1", "ks2", "ks4", "ks5", "disadvantaged", "attendance", "exclusions",
+        "part_time",
+    ]  # fmt: skip
+    assert cells["ks2"].figure.value == 53.0
+    assert cells["attendance"].figure.value == 6.1
+    assert (cells["eyfs"].words, cells["eyfs"].missing) == ("Missing", True)
+    assert cells["exclusions"].words == "Hidden: 5 or fewer pupils"
+    assert (cells["ks4"].words, cells["ks4"].missing) == ("Does not apply to this phase", False)
+    assert cells["part_time"].missing
+
+
+def test_the_evidence_of_many_schools_is_one_query(run):
+    schools = [SchoolFactory() for _ in range(5)]
+    with CaptureQueriesContext(connection) as queries:
+        assert len(evidence_cells(schools)) == 5
+    assert len(queries) == 1
