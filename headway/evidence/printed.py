@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from headway.evidence.assess import Assessment, SchoolProposal
 from headway.evidence.rules import Framework
+from headway.evidence.rules.evaluate import SCOPE_UNKNOWN
 from headway.evidence.terminal import heading, plural, table, wrapped
 
 
@@ -96,10 +97,17 @@ def _not_assessed(assessment: Assessment) -> str:
     for school in assessment.not_assessed:
         counts[school.exclusion] = counts.get(school.exclusion, 0) + 1
     listed = ", ".join(f"{name} {count}" for name, count in counts.items())
-    return "\n" + wrapped(
-        f"Not assessed: {plural(len(assessment.not_assessed), 'school')} ({listed}). "
-        "The JSON, CSV and XLSX files list each with its reason."
-    )
+    said = [
+        wrapped(
+            f"Not assessed: {plural(len(assessment.not_assessed), 'school')} ({listed}). "
+            "The JSON, CSV and XLSX files list each with its reason."
+        )
+    ]
+    # nobody chose to leave these out: a person must look at each
+    for school in assessment.not_assessed:
+        if school.exclusion == SCOPE_UNKNOWN:
+            said.append(wrapped(f"? {school.urn}  {school.name}: {school.because}", hang=4))
+    return "\n" + "\n".join(said)
 
 
 def frameworks_text(versions: Sequence[Framework]) -> str:

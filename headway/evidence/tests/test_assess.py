@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date
 
 import fastexcel
@@ -168,7 +169,7 @@ def test_a_rule_that_rests_on_a_domain_is_explained_by_the_domains_sentences():
     )
     made = day()
     columns = made.columns.with_columns(attainment_level=pl.when(pl.col("urn") == 2).then(2.0))
-    changed = EvidenceOfDay(**{**made.__dict__, "columns": columns})
+    changed = replace(made, columns=columns)
     school = next(s for s in assessed(changed, framework=framework).schools if s.urn == 2)
     said = [(r.rule, r.sentence) for r in school.proposal.reasons]
     assert ("W", "In 2018, 39% of the 30 pupils.") in said
@@ -208,6 +209,16 @@ def test_the_terminal_groups_by_category_with_reasons_sources_and_what_could_not
     assert "P_RWM_EXP 2018 = 39 (ks2, row 7)" in text
     assert "people decide" in text
     assert "Not assessed: 1 school (academy 1)" in text
+
+
+def test_a_school_of_unknown_type_is_named_for_somebody_to_look_at():
+    made = day()
+    columns = made.columns.with_columns(
+        maintained=pl.when(pl.col("urn") != 4).then("maintained"), type=pl.lit(None)
+    )
+    text = assessment_text(assessed(replace(made, columns=columns), framework=version()))
+    assert "scope_unknown 1" in text
+    assert f"? 4  {DANGEROUS}: Whether it is in scope cannot be told" in text
 
 
 def test_no_list_is_printed_without_what_a_reader_must_know_of_its_sources(assessment):
