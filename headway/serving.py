@@ -88,6 +88,9 @@ def demo(words: Sequence[str]) -> int:
     parser.add_argument("--fresh", action="store_true", help="make everything anew")
     parser.add_argument("--no-serve", action="store_true", help="make it, and stop there")
     parser.add_argument("--seed", type=int, default=DEMO_SEED, help="another fiction")
+    # A smaller country, for tests: comparators and families need most of the ordinary one.
+    parser.add_argument("--schools", type=int, default=450, help=argparse.SUPPRESS)
+    parser.add_argument("--england", type=int, default=20_000, help=argparse.SUPPRESS)
     options = parser.parse_args(words)
 
     from headway.evidence.store import data_folder
@@ -98,12 +101,12 @@ def demo(words: Sequence[str]) -> int:
     os.environ.pop("DATABASE_URL", None)  # a demonstration never touches a shared database
     line = Line()
     try:
-        if options.fresh and folder.exists():
-            shutil.rmtree(folder)
         made = folder / MADE
-        if not made.exists() or made.read_text(encoding="utf-8") != _maker(options.seed):
-            _make_demo(folder, options.seed, line)
-            made.write_text(_maker(options.seed), encoding="utf-8")
+        whole = made.exists() and made.read_text(encoding="utf-8") == _maker(options)
+        if options.fresh or not whole:
+            shutil.rmtree(folder, ignore_errors=True)  # nothing of another or half a fiction
+            _make_demo(folder, options, line)
+            made.write_text(_maker(options), encoding="utf-8")
         _prepare()
         _get_ready(line)
         people = _people(folder, line)
@@ -203,14 +206,15 @@ def _background(*words: str) -> Any:
 # The demonstration -------------------------------------------------------------------------
 
 
-def _maker(seed: int) -> str:
+def _maker(options: argparse.Namespace) -> str:
     """What the demonstration was made by: another version makes it anew."""
     from importlib.metadata import version
 
-    return f"headway {version('headway')}, seed {seed}\n"
+    size = f"{options.schools} of {options.england}"
+    return f"headway {version('headway')}, seed {options.seed}, {size}\n"
 
 
-def _make_demo(folder: Path, seed: int, line: Progress) -> None:
+def _make_demo(folder: Path, options: argparse.Namespace, line: Progress) -> None:
     """Files in the publishers' layouts, loaded, worked out, assessed and published."""
     from headway.evidence.compute import compute
     from headway.evidence.fiction import write
@@ -219,7 +223,14 @@ def _make_demo(folder: Path, seed: int, line: Progress) -> None:
 
     folder.mkdir(parents=True, exist_ok=True)
     with _beside("migrate", "--verbosity", "0", "--no-input"):
-        summary = write(folder / "files", seed=seed, today=DEMO_DAY, progress=line)
+        summary = write(
+            folder / "files",
+            seed=options.seed,
+            schools=options.schools,
+            england=options.england,
+            today=DEMO_DAY,
+            progress=line,
+        )
         (folder / STORIES).write_text(json.dumps(summary.stories), encoding="utf-8")
         store = Store(folder)
         report = load([summary.folder], store, progress=line)
