@@ -73,8 +73,8 @@ def evidence_cells(schools: Iterable[School]) -> dict[int, tuple[EvidenceCell, .
         for key, name, names in PARTS:
             fit = [catalogue[one] for one in names if school.phase in catalogue[one].phases]
             held = [one for one in fit if (school.urn, one.id) in newest]
-            chosen = (held or fit or [None])[0]
-            figure = newest.get((school.urn, chosen.id)) if chosen else None
-            cells.append(EvidenceCell(key, name, chosen, figure))
+            chosen = next(iter(held or fit), None)
+            newest_one = newest.get((school.urn, chosen.id)) if chosen else None
+            cells.append(EvidenceCell(key, name, chosen, newest_one))
         found[school.urn] = tuple(cells)
     return found

@@ -120,9 +120,9 @@ class StoredDay:
         return tuple(
             DomainLevel(
                 urn=level.school_id,
-                domain=level.domain,
+                domain=cast(Any, level.domain),
                 level=level.level,
-                state=level.state,
+                state=cast(Any, level.state),
                 strength=level.strength,
                 reasons=tuple(
                     Reason(one["template_id"], one["sentence"], tuple(one["fact_ids"]))

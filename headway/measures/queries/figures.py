@@ -218,6 +218,11 @@ def figure_sums(school: School, indicator: str, year_end: int, group: str = "all
     )
 
 
+def _as_at(figure: Figure) -> date:
+    as_at: date = figure.edition_as_at  # type: ignore[attr-defined]  # annotated in measures_of
+    return as_at
+
+
 def _results_year(as_at: date) -> int:
     """The year whose summer results are the latest that could exist on a day."""
     return as_at.year if as_at.month >= 8 else as_at.year - 1
@@ -254,7 +259,7 @@ def _panel(
     notes = {f"{indicator.id}:{series.first}": series.note for series in indicator.series}
     final = max(years, default=0)
     # Newest years in which nothing was produced nationally are said, last.
-    while figures and final + 1 in gaps and final + 1 <= _results_year(figures[0].edition_as_at):
+    while figures and final + 1 in gaps and final + 1 <= _results_year(_as_at(figures[0])):
         final += 1
     for year in range(min(years, default=1), final + 1):
         figure = by_year.get(year)
