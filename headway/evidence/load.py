@@ -18,6 +18,7 @@ import polars as pl
 from headway.evidence.catalogue.layouts import Layout, Status
 from headway.evidence.compare_values import Earlier
 from headway.evidence.errors import EvidenceError, NothingLoaded, UnreadableRelease
+from headway.evidence.establishments import establishments
 from headway.evidence.facts import WITH_VALUE
 from headway.evidence.load_report import Counts, Fate, LoadReport, Outcome
 from headway.evidence.quality import Quality
@@ -330,8 +331,6 @@ class _Loader:
 
 
 def _openings(store: Store) -> pl.DataFrame | None:
-    from headway.evidence.register import establishments
-
     try:
         return establishments(store).select("urn", "open_date").unique("urn")
     except NothingLoaded:

@@ -62,7 +62,8 @@ class LoadReport:
         for outcome in self.of("loaded"):
             yield from loaded_lines(outcome)
         if unchanged := self.of("unchanged"):
-            yield f"{len(unchanged)} files were loaded before and have not changed."
+            were = "file was" if len(unchanged) == 1 else "files were"
+            yield f"{len(unchanged)} {were} loaded before and unchanged since."
         if unknown := self.of("not known"):
             times = Counter(outcome.name for outcome in unknown)
             names = ", ".join(
@@ -74,8 +75,9 @@ class LoadReport:
         loaded = self.of("loaded")
         values = sum(outcome.release.values for outcome in loaded if outcome.release)
         verb = "would be loaded (nothing was stored)" if self.dry_run else "loaded"
+        files = "file" if len(loaded) == 1 else "files"
         yield (
-            f"{len(loaded)} files {verb} with {values:,} values, {len(self.of('unchanged'))} "
+            f"{len(loaded)} {files} {verb} with {values:,} values, {len(self.of('unchanged'))} "
             f"unchanged, {len(self.of('refused'))} refused, in {self.seconds:.0f} seconds."
         )
 

@@ -138,10 +138,11 @@ def reconstructed_areas(facts: pl.DataFrame) -> pl.DataFrame:
 def differing_areas(indicator: str, facts: pl.DataFrame) -> Finding | None:
     """Authorities whose own row is not what their schools add up to."""
     # Independent schools stand among the others in key stage 4 files, without Progress 8: only
-    # progress and primary measures are of the schools that the authority's row is of.
+    # progress and primary measures are of the schools that the authority's row is of. One
+    # prompt a headline is enough: the other measures of a file differ for the same reason.
     measure = indicators()[indicator]
-    whole = measure.domain == "attainment" and "secondary" not in measure.phases
-    if measure.method != "progress" and not whole:
+    whole = measure.method == "progress" or "secondary" not in measure.phases
+    if not measure.headline or not whole:
         return None
     if not (facts["level"] == Level.LA).any():
         return None

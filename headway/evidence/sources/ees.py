@@ -10,6 +10,7 @@ import polars as pl
 
 from headway.evidence.catalogue.layouts import Layout
 from headway.evidence.errors import NothingLoaded, UnreadableRelease
+from headway.evidence.establishments import establishments
 from headway.evidence.releases import Finding
 from headway.evidence.sources.keys import key_columns, lookup, year_end_of
 from headway.evidence.sources.opening import Table
@@ -74,8 +75,6 @@ def read_by_laestab(table: Table, layout: Layout, asked: Asked) -> Reading:
 
 def _urns(frame: pl.DataFrame, schools: pl.Series, table: Table, asked: Asked) -> pl.Series:
     """The URN of every row, null for rows that are no school's and for those without a match."""
-    from headway.evidence.register import establishments
-
     try:
         register = establishments(asked.store)
     except NothingLoaded as error:

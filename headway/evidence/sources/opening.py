@@ -120,8 +120,7 @@ class Table:
 
     def _slowly(self, error: Exception) -> pl.DataFrame:
         """Read with Python's own reader, to name the row that is wrong, or get by without it."""
-        if self._text is None:
-            raise error
+        assert self._text is not None
         width, rows = len(self.columns) + 1, []
         with self._text.open(encoding="utf-8", newline="") as lines:
             for _ in range(self._skip):
@@ -281,18 +280,8 @@ def _rectangle(columns: tuple[str, ...], rows: list[list[str]]) -> pl.DataFrame:
 
 def workbook_tables(path: Path, name: str) -> Iterator[Table]:
     """Every sheet of an XLSX or ODS workbook, once for each row that could be its header."""
-    import fastexcel  # slow to import, and most files are CSV
-
     made_on = _refuse_swollen_workbook(path, name)
-    try:
-        book = fastexcel.read_excel(path)
-        names = book.sheet_names
-    except Exception as error:  # fastexcel raises its own and bare exceptions alike
-        raise UnreadableRelease(
-            f"{name} cannot be opened as a workbook ({error}). Download it again."
-        ) from error
-    for sheet in names:
-        grid = book.load_sheet(sheet, header_row=None, dtypes="string").to_polars()
+    for sheet, grid in _sheets(path, name):
         if grid.is_empty():
             continue
         grid = grid.fill_null("")
@@ -311,6 +300,19 @@ def workbook_tables(path: Path, name: str) -> Iterator[Table]:
                 made_on=made_on,
                 _grid=body,
             )
+
+
+def _sheets(path: Path, name: str) -> Iterator[tuple[str, pl.DataFrame]]:
+    import fastexcel  # slow to import, and most files are CSV
+
+    try:
+        book = fastexcel.read_excel(path)
+        for sheet in book.sheet_names:
+            yield sheet, book.load_sheet(sheet, header_row=None, dtypes="string").to_polars()
+    except fastexcel.FastExcelError as error:
+        raise UnreadableRelease(
+            f"{name} cannot be opened as a workbook ({error}). Download it again."
+        ) from error
 
 
 def _refuse_swollen_workbook(path: Path, name: str) -> str:
