@@ -232,8 +232,8 @@ def _compute(folder: Path) -> dict[str, Any]:
 
 def _yardstick(folder: Path) -> dict[str, Any]:
     """Read what `compute` read for the last release and write what it wrote, nothing else."""
+    from headway.evidence.compute.files import write_whole
     from headway.evidence.compute.measure import HISTORY
-    from headway.evidence.compute.run import write_whole
 
     store = Store(folder)
     newest = YEARS[-1]

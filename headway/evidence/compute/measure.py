@@ -296,10 +296,15 @@ def _with_importance(frame: pl.DataFrame, definition: Indicator) -> pl.DataFrame
 
 def _with_funnel(frame: pl.DataFrame, definition: Indicator) -> pl.DataFrame:
     """Adjusted z, its word, and the value shrunk towards the phase mean (4.7, 4.8)."""
-    usable = frame.filter(
-        pl.col("se").is_not_null()
-        & (pl.col("kind").fill_null("mainstream") == "mainstream")
-        & (pl.col("pupils") >= FLAGGED_FROM)
+    usable = (
+        frame.lazy()
+        .filter(
+            pl.col("se").is_not_null()
+            & (pl.col("kind").fill_null("mainstream") == "mainstream")
+            & (pl.col("pupils") >= FLAGGED_FROM)
+        )
+        .select("pupil_group", "stage", "value", "se", "national")
+        .collect()
     )
     fits = []
     for (group, stage), part in usable.group_by(["pupil_group", "stage"]):
@@ -386,10 +391,11 @@ def _with_history(
         weight=pl.when(flagged & (variance > 0)).then(1 / variance), n=pl.col("n").cast(pl.Int64)
     )
     years = sorted(history, reverse=True)[: MOST_YEARS - 1]
-    frame = tables.with_lags(frame, [history[y] for y in years])
+    frame = tables.with_lags(frame, [history[y] for y in years], whole=POOLED_YEARS - 1)
     frame = tables.with_slope(frame, years=[0, *(y - year_end for y in years)])
     frame = tables.with_pool(frame, lags=min(len(years), POOLED_YEARS - 1))
-    frame = frame.drop(f"{name}_{i}" for i in range(1, len(years) + 1) for name in tables.LAGGED)
+    lags = [f"{name}_{i}" for i in range(1, len(years) + 1) for name in tables.LAGGED]
+    frame = frame.drop(lags, strict=False)
     frame = _with_pooled(frame, definition, sigma)
     return _with_trend(frame, definition, year_end)
 

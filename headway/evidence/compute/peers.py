@@ -5,11 +5,20 @@ provision never with either (method notes 2.3).
 """
 
 import hashlib
+from datetime import date
 from typing import Literal
 
 import polars as pl
 
 from headway.evidence.catalogue import Indicator
+from headway.evidence.compute.files import code_version, write_whole
+from headway.evidence.phases import phase_of
+from headway.evidence.register import establishments, schools_as_at
+from headway.evidence.releases import Kind
+from headway.evidence.store import Store
+
+REGISTERS: tuple[Kind, ...] = ("register", "links", "group_links")
+CODE = ("compute/peers.py", "establishments.py", "lineage.py", "phases.py", "register.py")
 
 PEERS_SCHEMA = pl.Schema(
     {
@@ -89,3 +98,32 @@ def _year_groups() -> pl.Expr:
 def fingerprint(frame: pl.DataFrame) -> str:
     """A hash of a small table's content, the same in every process."""
     return hashlib.sha256(frame.write_csv().encode()).hexdigest()[:16]
+
+
+def peers_kept(store: Store, known_on: date | None) -> pl.DataFrame:
+    """`peers_as_at`, kept under the hash of the registers, the links and the code it runs."""
+    parts = [str(known_on), code_version(*CODE)]
+    parts += [r.sha256 for kind in REGISTERS for r in store.releases(kind=kind)]
+    name = hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
+    path = store.folder / "stats" / "peers" / f"{name}.parquet"
+    if not path.exists():
+        write_whole(peers_as_at(store, known_on), path)
+    return pl.read_parquet(path)
+
+
+def peers_as_at(store: Store, known_on: date | None) -> pl.DataFrame:
+    """Phase, kind and area of every URN ever seen, and which were open on that day.
+
+    A later register may speak of an earlier day: it is rebuilt by opening and closing dates.
+    """
+    registers = store.releases(kind="register")
+    if not registers:
+        return pl.DataFrame(schema=PEERS_SCHEMA)
+    on = known_on or max(r.as_at for r in registers)
+    now = peers_from_register(schools_as_at(store, on))
+    ever = establishments(store).with_columns(phase=phase_of())
+    return (
+        pl.concat([now, peers_from_register(ever, open_now=False)])
+        .unique(subset="urn", keep="first", maintain_order=True)
+        .sort("urn")
+    )

@@ -2,31 +2,25 @@
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
 from headway.evidence.catalogue import Indicator, indicators
+from headway.evidence.compute.files import code_version, replace_whole, write_whole
 from headway.evidence.compute.measure import HISTORY, year_statistics
-from headway.evidence.compute.peers import (
-    PEERS_SCHEMA,
-    fingerprint,
-    peers_from_register,
-)
+from headway.evidence.compute.peers import fingerprint, peers_kept
 from headway.evidence.compute.selection import best_rows, preference, sources_by_year
 from headway.evidence.compute.vintage import Vintage, YearFile
-from headway.evidence.phases import phase_of
-from headway.evidence.register import establishments, lineages_loaded, schools_as_at
 from headway.evidence.releases import Release
 from headway.evidence.statistics.trends import LAST_YEAR_BEFORE_PANDEMIC, MOST_YEARS
 from headway.evidence.store import Store
 
-# Raise when a figure would change for the same input.
-METHOD_VERSION = "2"
+METHOD_VERSION = code_version("compute", "statistics")
+AT_A_TIME = 2
 
 
 def compute(
@@ -48,53 +42,34 @@ def compute(
     """
     releases = [r for r in store.releases(known_on=known_on) if r.indicators]
     by_id = {release.id: release for release in releases}
-    lines = None
     if peers is None:
-        peers = peers_as_at(store, known_on)
-        lines = lineages_loaded(store) if store.releases(kind="register") else None
+        peers = peers_kept(store, known_on)
     base = f"{METHOD_VERSION}:{fingerprint(peers)}"
     places = preference(releases)
     catalogue = indicators()
     held = {release.id: _years_held(store, release) for release in releases}
-    years: dict[str, tuple[YearFile, ...]] = {}
-    area_files: dict[str, Path] = {}
-    computed = 0
+    works = []
     for name, definition in catalogue.items():
         if only is not None and name not in only:
             continue
         found = {rid: years_of[name] for rid, years_of in held.items() if name in years_of}
-        sources = sources_by_year({rid: tuple(years_of) for rid, years_of in found.items()}, by_id)
-        of_schools = {y for years_of in found.values() for y, has in years_of.items() if has}
-        if not sources:
-            continue
-        work = _Measure(store, definition, sources, places, peers, base)
-        years[name], made = work.school_years(of_schools)
-        area_files[name] = work.areas()
-        computed += made
-        if made:
-            progress(f"{definition.name}: {made} years worked out")
-    key = hashlib.sha256(
-        json.dumps({n: [f.key for f in files] for n, files in years.items()}).encode()
-    ).hexdigest()[:16]
-    return Vintage(known_on, key, tuple(releases), peers, years, area_files, lines, computed)
-
-
-def peers_as_at(store: Store, known_on: date | None) -> pl.DataFrame:
-    """Phase, kind and area of every URN ever seen, and which were open on that day.
-
-    A later register may speak of an earlier day: it is rebuilt by opening and closing dates.
-    """
-    registers = store.releases(kind="register")
-    if not registers:
-        return pl.DataFrame(schema=PEERS_SCHEMA)
-    on = known_on or max(r.as_at for r in registers)
-    now = peers_from_register(schools_as_at(store, on))
-    ever = establishments(store).with_columns(phase=phase_of())
-    return (
-        pl.concat([now, peers_from_register(ever, open_now=False)])
-        .unique(subset="urn", keep="first", maintain_order=True)
-        .sort("urn")
-    )
+        if found:
+            works.append(_Measure(store, definition, found, by_id, places, peers, base))
+    years: dict[str, tuple[YearFile, ...]] = {}
+    area_files: dict[str, Path] = {}
+    computed = 0
+    # Two at a time: while one measure waits for the disk or for Python, the other computes.
+    # More would not fit the memory that is promised.
+    with ThreadPoolExecutor(max_workers=AT_A_TIME) as pool:
+        for work, made in zip(works, pool.map(_Measure.work_out, works), strict=True):
+            name = work.definition.id
+            years[name], area_files[name] = tuple(work.files.values()), work.area_file
+            computed += made
+            if made:
+                progress(f"{work.definition.name}: {made} years worked out")
+    keys = {n: [f.key for f in files] + [area_files[n].name] for n, files in years.items()}
+    key = hashlib.sha256(json.dumps(keys).encode()).hexdigest()[:16]
+    return Vintage(store, known_on, key, tuple(releases), peers, years, area_files, computed)
 
 
 class _Measure:
@@ -104,26 +79,30 @@ class _Measure:
         self,
         store: Store,
         definition: Indicator,
-        sources: dict[int, list[Release]],
+        held: dict[str, dict[int, bool]],
+        releases: dict[str, Release],
         places: dict[str, int],
         peers: pl.DataFrame,
         base: str,
     ) -> None:
+        """`held`: release id -> year -> whether any row of it is a school's."""
         self.store = store
         self.definition = definition
-        self.sources = sources
+        self.sources = sources_by_year({rid: tuple(of) for rid, of in held.items()}, releases)
+        self.of_schools = {y for years_of in held.values() for y, has in years_of.items() if has}
         self.places = places
         self.peers = peers
         self.base = hashlib.sha256((base + definition.model_dump_json()).encode()).hexdigest()
         self.folder = store.folder / "stats" / definition.id
         self.light: dict[int, pl.DataFrame] = {}
         self.files: dict[int, YearFile] = {}
+        self.area_file = self.folder
 
-    def school_years(self, of_schools: set[int]) -> tuple[tuple[YearFile, ...], int]:
-        """Files of the years in which schools have rows, and how many were worked out now."""
+    def work_out(self) -> int:
+        """Make what is not on disk yet; how many years of schools were made."""
         made = 0
         for year_end, releases in self.sources.items():
-            if year_end not in of_schools:
+            if year_end not in self.of_schools:
                 continue
             earlier = self._earlier(year_end)
             key = self._key(releases, [self.files[y].key for y in earlier])
@@ -132,9 +111,11 @@ class _Measure:
                 self.definition.id, year_end, key, path, tuple(sorted(r.id for r in releases))
             )
             if not path.exists():
-                self._work_out(year_end, releases, earlier, path)
+                self._year(year_end, releases, earlier, path)
                 made += 1
-        return tuple(self.files.values()), made
+        self.light.clear()
+        self.area_file = self._areas()
+        return made
 
     def _earlier(self, year_end: int) -> list[int]:
         """Years that a trend ending in `year_end` may use: same series, same side of 2020."""
@@ -156,9 +137,7 @@ class _Measure:
         scan = self.store.facts(self.definition.id, releases)
         return scan.filter(pl.col("year_end") == year_end).collect()
 
-    def _work_out(
-        self, year_end: int, releases: list[Release], earlier: list[int], path: Path
-    ) -> None:
+    def _year(self, year_end: int, releases: list[Release], earlier: list[int], path: Path) -> None:
         rows = self._rows(releases, year_end)
         is_school = pl.col("level") == "school"
         result = year_statistics(
@@ -178,7 +157,7 @@ class _Measure:
                 self.light[year_end] = pl.read_parquet(self.files[year_end].path, columns=HISTORY)
         return {year_end: self.light[year_end] for year_end in earlier}
 
-    def areas(self) -> Path:
+    def _areas(self) -> Path:
         """Best summary rows of every year in one small file."""
         everything = sorted(
             {r.id: r for rs in self.sources.values() for r in rs}.values(), key=lambda r: r.id
@@ -215,22 +194,5 @@ def _years_held(store: Store, release: Release) -> dict[str, dict[int, bool]]:
         )
         held[file.stem] = dict(years.drop_nulls("year_end").iter_rows())
     path.parent.mkdir(parents=True, exist_ok=True)
-    _replace(path, lambda work: work.write_text(json.dumps(held), encoding="utf-8"))
+    replace_whole(path, lambda work: work.write_text(json.dumps(held), encoding="utf-8"))
     return held
-
-
-def write_whole(frame: pl.DataFrame, path: Path) -> None:
-    """Write a table so that a reader sees all of it or none."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    _replace(path, lambda work: frame.write_parquet(work, compression="lz4", statistics=True))
-
-
-def _replace(path: Path, write: Callable[[Path], object]) -> None:
-    handle, name = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
-    os.close(handle)
-    try:
-        write(Path(name))
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

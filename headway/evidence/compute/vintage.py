@@ -3,14 +3,16 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import polars as pl
 
 from headway.evidence.facts import FACT_SCHEMA
 from headway.evidence.lineage import Lineages
+from headway.evidence.register import lineages_loaded
 from headway.evidence.releases import Release
+from headway.evidence.store import Store
 
 
 @dataclass(frozen=True)
@@ -35,19 +37,23 @@ class Vintage:
     """Everything that follows from the releases public on one day.
 
     known_on   nothing published later is in here; None means everything loaded
-    lineages   which URNs continue which, where registers and links are loaded
     key        hash of the releases, the catalogue and the method: equal keys, equal figures
     computed   how many measure-years were worked out in this run, the rest were on disk
     """
 
+    store: Store
     known_on: date | None
     key: str
     releases: tuple[Release, ...]
     peers: pl.DataFrame
     years: Mapping[str, tuple[YearFile, ...]]
     area_files: Mapping[str, Path]
-    lineages: Lineages | None = None
     computed: int = 0
+
+    @cached_property
+    def lineages(self) -> Lineages | None:
+        """Which URNs continue which; None without a register."""
+        return lineages_loaded(self.store) if self.store.releases(kind="register") else None
 
     @property
     def indicators(self) -> tuple[str, ...]:

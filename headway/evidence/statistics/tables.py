@@ -33,17 +33,22 @@ def with_percentile(
     return native
 
 
-LAGGED = ("value", "n", "count", "gap", "weight")
+LAGGED = ("gap", "weight", "value", "n", "count")
+FOR_TREND = LAGGED[:2]  # all that years beyond the pooled ones are read for
 
 
-def with_lags(frame: IntoFrameT, earlier: Sequence[IntoFrameT], *, on: str = "key") -> IntoFrameT:
+def with_lags(
+    frame: IntoFrameT, earlier: Sequence[IntoFrameT], *, on: str = "key", whole: int = 2
+) -> IntoFrameT:
     """Beside each row the same school and group in earlier years, as `gap_1`, `gap_2` ...
 
     One join a year on one whole-number key: five times quicker than grouping all years.
+    The first `whole` years bring everything that pooling reads, the others gap and weight.
     """
     table = _opened(frame)
     for place, year in enumerate(earlier, start=1):
-        names = (nw.col(name).alias(f"{name}_{place}") for name in LAGGED)
+        wanted = LAGGED if place <= whole else FOR_TREND
+        names = (nw.col(name).alias(f"{name}_{place}") for name in wanted)
         table = table.join(_opened(year).select(on, *names), on=on, how="left")
     native: IntoFrameT = table.to_native()
     return native
