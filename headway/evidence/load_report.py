@@ -75,9 +75,8 @@ class LoadReport:
         loaded = self.of("loaded")
         values = sum(outcome.release.values for outcome in loaded if outcome.release)
         verb = "would be loaded (nothing was stored)" if self.dry_run else "loaded"
-        files = "file" if len(loaded) == 1 else "files"
         yield (
-            f"{len(loaded)} {files} {verb} with {values:,} values, {len(self.of('unchanged'))} "
+            f"{len(loaded)} files {verb} with {values:,} values, {len(self.of('unchanged'))} "
             f"unchanged, {len(self.of('refused'))} refused, in {self.seconds:.0f} seconds."
         )
 

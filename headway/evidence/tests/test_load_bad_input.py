@@ -110,6 +110,11 @@ def test_a_school_that_is_there_twice(store: Store, tmp_path: Path) -> None:
     assert "row 2, column URN: 150001 is in the file 2 times" in sentence
 
 
+def test_several_schools_that_are_there_twice(store: Store, tmp_path: Path) -> None:
+    sentence = refusal(store, write(tmp_path, ks2_text([*KS2_ROWS, *KS2_ROWS[:2]])))
+    assert "row 2: 2 rows repeat a school or area" in sentence
+
+
 def test_a_column_that_is_missing(store: Store, tmp_path: Path) -> None:
     sentence = refusal(store, write(tmp_path, ks2_text().replace("WRITCOV", "WRITCOVERAGE")))
     assert "lacks the column WRITCOV" in sentence

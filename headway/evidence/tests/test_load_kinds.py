@@ -4,6 +4,7 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from headway.evidence.load import load
@@ -90,7 +91,9 @@ def test_a_file_without_the_telling_column_has_its_layouts_status(
     store: Store, tmp_path: Path
 ) -> None:
     rows: list[Row] = [{"RECTYPE": "1", "LEA": "399", "URN": "150101", "TALLPPE_ALEV_1618": "31.2"}]
-    path = write(tmp_path, csv_text(columns_of("dfe_ks5_2016"), rows), "2015-2016/ks5.csv")
+    # Nor has it the columns of value added by group, which are optional.
+    columns = [name for name in columns_of("dfe_ks5_2016") if "NOTDIS" not in name]
+    path = write(tmp_path, csv_text(columns, rows), "2015-2016/ks5.csv")
     loaded(store, path)
     assert store.releases()[0].status == "final"
 
@@ -130,3 +133,28 @@ def test_what_is_known_in_a_zip_is_loaded_and_the_rest_listed(store: Store, tmp_
     assert "Not a data file we know (1): a.zip: a.meta.csv." in text
     again = "\n".join(loaded(store, path).lines())
     assert "1 file was loaded before and unchanged since." in again
+
+
+def test_a_file_that_no_engine_reads_is_refused(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise pl.exceptions.ComputeError("cannot compare\nsecond line")
+
+    monkeypatch.setattr("headway.evidence.load.period_of", broken)
+    (outcome,) = loaded(store, links(tmp_path, "01-09-2019")).of("refused")
+    assert outcome.sentence == (
+        "links.csv cannot be read as a table (cannot compare). Download it again."
+    )
+
+
+def test_a_register_with_stray_commas_at_its_end_is_cut(store: Store, tmp_path: Path) -> None:
+    from headway.evidence.catalogue.layouts import layouts
+
+    layout = layouts()["gias-search-download"]
+    assert layout.ragged
+    columns = [*layout.recognise.columns, "Linked establishments"]
+    rows: list[Row] = [{"URN": "150001", "EstablishmentName": "Alder"}]
+    text = csv_text(list(dict.fromkeys(columns)), rows).rstrip("\n") + ", Birch, Cedar\n"
+    report = loaded(store, write(tmp_path, text, "search.csv"))
+    assert not any("more values than" in one.sentence for one in report.outcomes)

@@ -11,7 +11,13 @@ from headway.evidence.errors import UnreadableRelease
 from headway.evidence.facts import FACT_SCHEMA
 from headway.evidence.quality import Quality, differing_areas, differing_bands
 from headway.evidence.sources import opening
-from headway.evidence.sources.period import Period, as_at_of, named_year, period_of
+from headway.evidence.sources.period import (
+    Period,
+    as_at_of,
+    named_year,
+    newest_opening,
+    period_of,
+)
 from headway.evidence.sources.wrapping import Source
 from headway.evidence.tests.publishers_files import columns_of, csv_text, write
 
@@ -112,6 +118,12 @@ def test_schools_that_no_register_dates_check_nothing(tmp_path: Path) -> None:
     assert found == Period(2021, "folder name")
 
 
+def test_a_file_of_areas_has_no_newest_school() -> None:
+    layout = layouts()["dfe_ees_eyfsp"]
+    table = opening.Table("x", ("time_period",), 2, pl.DataFrame())
+    assert newest_opening(table, layout, openings()) is None
+
+
 def test_content_before_given_before_calendar() -> None:
     layout = layouts()["dfe_ks2_2018"]
     first, second = date(2019, 11, 1), date(2019, 12, 1)
@@ -172,6 +184,15 @@ def test_an_authority_that_is_not_the_mean_of_its_schools() -> None:
     assert other is not None
     assert "399: 0.2 published, 0.2500 from its schools" in other.sentence
     assert differing_areas("A_ABS", rows(*schools, {**area, "value": 9.0})) is None
+
+
+def test_an_authority_row_of_several_phases_is_not_reconstructed() -> None:
+    told = rows(
+        {"urn": 150001, "value": 0.1, "n": 100, "row": 2},
+        {"level": "la", "phase": "primary", "peers": "state", "row": 3, "value": 0.9},
+        {"level": "la", "phase": "secondary", "peers": "state", "row": 4, "value": 0.9},
+    )
+    assert differing_areas("S_P8", told) is None
 
 
 def test_schools_in_no_register_are_counted_once() -> None:

@@ -178,6 +178,15 @@ def test_a_laestab_is_the_school_that_had_it_in_that_year(store: Store, tmp_path
     assert "3999999" in finding.sentence
 
 
+def test_exclusions_that_all_find_their_school_leave_nothing_to_look_at(
+    store: Store, tmp_path: Path
+) -> None:
+    add_register(store, date(2023, 1, 19), [school(150002, laestab="3992002")])
+    found = exclusions(store, tmp_path, {"laestab": "3992002", "perm_excl": "3"})
+    assert dict(found.facts)["X_PEX"]["value"].to_list() == [3.0]
+    assert found.findings == []
+
+
 def test_exclusions_wait_for_a_register(store: Store, tmp_path: Path) -> None:
     with pytest.raises(UnreadableRelease, match="Load GIAS's edubasealldata file first"):
         exclusions(store, tmp_path, {"laestab": "3992001"})
