@@ -209,7 +209,8 @@ def _judgements(rows: pl.DataFrame, block: Mapping[str, Any], file_name: str) ->
     areas: Mapping[str, str] = block.get("areas", {})
     present = {area: header[_plain(name)] for area, name in areas.items() if _plain(name) in header}
     if not present:
-        return pl.Series([[]] * rows.height, dtype=pl.List(JUDGEMENT))
+        # One empty list repeated: a list of empty lists is built row by row, 10 s for a history.
+        return pl.Series([[]], dtype=pl.List(JUDGEMENT)).new_from_index(0, rows.height)
     parts = []
     for area, name in present.items():
         graded_name = header.get(_plain(f"{name} - date of grade"))
