@@ -17,8 +17,8 @@ from django.http import HttpResponse
 
 from headway.core.tables import Column, Plain
 
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}",
-         "\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}")  # fmt: skip
+WIDE = "".join(chr(0xFEE0 + ord(sign)) for sign in "=+-@")  # full-width forms run as well
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", *WIDE)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

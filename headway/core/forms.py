@@ -74,7 +74,9 @@ class HouseMessages:
         for name, field in self.fields.items():  # type: ignore[attr-defined]
             stock = stock_messages(field)
             for code, words in messages_for(field, name).items():
-                if code not in field.error_messages or field.error_messages[code] == stock.get(code):
+                if code not in field.error_messages or field.error_messages[code] == stock.get(
+                    code
+                ):
                     field.error_messages[code] = words
 
 

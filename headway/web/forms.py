@@ -47,7 +47,9 @@ def threshold_form(framework: Framework, data: Mapping[str, str] | None) -> Thre
 def _field(one: Any) -> forms.Field:
     label, _, rest = str(one.words).partition(";")
     unit = f" ({one.unit})" if one.unit else ""
-    hint = f"The version says {one.value}{unit}." + (f" {rest.strip().capitalize()}." if rest else "")
+    hint = f"The version says {one.value}{unit}." + (
+        f" {rest.strip().capitalize()}." if rest else ""
+    )
     if one.assumption:
         hint += " The source does not state it: this is our default."
     common = {"label": label.strip(), "help_text": hint, "initial": one.value}
@@ -79,7 +81,8 @@ class UploadForm(HouseForm):
 
     file = forms.FileField(
         label="File of the authority's own figures",
-        help_text="The template filled in, as CSV or Excel. Nothing is stored unless every row can be read.",
+        help_text="The template filled in, as CSV or Excel. Nothing is stored unless every row "
+        "can be read.",
     )
 
 
@@ -89,7 +92,9 @@ class PublishForm(HouseForm):
     as_at = forms.DateField(
         label="As at",
         help_text="Nothing that became public after this day is in the edition.",
-        widget=forms.DateInput(attrs={"type": "date", "class": "govuk-input--width-10"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(
+            attrs={"type": "date", "class": "govuk-input--width-10"}, format="%Y-%m-%d"
+        ),
     )
     note = forms.CharField(
         label="Note", required=False, max_length=500,

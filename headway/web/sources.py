@@ -36,9 +36,7 @@ def sources_of(school: School) -> list[Source]:
     )
     wanted = {*figures, *visits, school.release} - {None, ""}
     return [
-        Source(
-            release, figures[release.pk], visits[release.pk], release.pk == school.release
-        )
+        Source(release, figures[release.pk], visits[release.pk], release.pk == school.release)
         for release in ReleaseRecord.objects.filter(pk__in=wanted)
     ]
 

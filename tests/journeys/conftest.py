@@ -16,8 +16,14 @@ from headway.accounts.tests.factories import OWN_URN
 from headway.core.frontend import is_ready
 from headway.frameworks.tests.factories import VersionFactory
 from headway.frameworks.versions import shipped
-from headway.measures.tests.factories import UploadFactory
-from headway.web.tests.worlds import bands, city_figures, edition_with_run, full_school, listed_school
+from headway.measures.tests.factories import FigureFactory, UploadFactory
+from headway.web.tests.worlds import (
+    bands,
+    city_figures,
+    edition_with_run,
+    full_school,
+    listed_school,
+)
 
 # Playwright's own loop is running while Django is asked things from the same thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -48,12 +54,11 @@ def browser() -> Iterator[Browser]:
 def city(transactional_db: Any, store: Any, cast: Any) -> SimpleNamespace:
     """An edition, a run under a real version, one whole school and a few more."""
     version = VersionFactory(key=KEY, toml=shipped()[KEY])
-    edition, run = edition_with_run(
-        framework=version, version_key=KEY, version_hash=version.hash
-    )
+    edition, run = edition_with_run(framework=version, version_key=KEY, version_hash=version.hash)
     bands(edition)
     city_figures(edition)
     school = full_school(edition, run, urn=OWN_URN, name="Ashwell Primary School")
+    FigureFactory(edition=edition, school=school, pupil_group="disadvantaged", value=41.0)
     others = [listed_school(edition, run) for _ in range(8)]
     upload = UploadFactory(uploaded_by=cast("data_officer"))
     return SimpleNamespace(edition=edition, run=run, school=school, others=others, upload=upload)

@@ -1,4 +1,4 @@
-"""Every page of ours: axe with six tags, wide and on a phone; no error; nothing that scrolls aside."""
+"""Every page of ours through axe, wide and on a phone; no error, nothing that scrolls aside."""
 
 import pytest
 from django.urls import reverse

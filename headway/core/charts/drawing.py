@@ -61,9 +61,7 @@ class Sheet:
             "line", x1=self.x(x1), y1=f"{y1:.1f}", x2=self.x(x2), y2=f"{y2:.1f}", **attributes
         )  # fmt: skip
 
-    def box(
-        self, x: float, y: float, width: float, height: float, **attributes: object
-    ) -> None:
+    def box(self, x: float, y: float, width: float, height: float, **attributes: object) -> None:
         """A rectangle; `x` and `width` are fractions of the sheet."""
         self.add(
             "rect", x=self.x(x), y=f"{y:.1f}", width=self.x(width), height=f"{max(height, 0):.1f}",
@@ -80,9 +78,7 @@ class Sheet:
                 f'height="{self.height:g}" font-family="{FONT}"'
             )
         name = escape(self.name)
-        return mark_safe(  # noqa: S308 - built from escaped pieces above
-            f'<svg {size} role="img" aria-label="{name}">{"".join(self._parts)}</svg>'
-        )
+        return mark_safe(f'<svg {size} role="img" aria-label="{name}">{"".join(self._parts)}</svg>')
 
 
 def _attributes(attributes: dict[str, object]) -> str:

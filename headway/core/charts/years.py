@@ -6,6 +6,7 @@ and is marked; a break of series is a dashed line; both are also said in words.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.safestring import SafeString
 
@@ -86,7 +87,8 @@ def year_chart(
     for index in range(1, len(points)):
         before, after = points[index - 1], points[index]
         if _joined(before, after):
-            assert before.value is not None and after.value is not None
+            assert before.value is not None
+            assert after.value is not None
             sheet.line(
                 across(index - 1), down(before.value), across(index), down(after.value),
                 stroke=drawing.OWN, stroke_width=2.5,
@@ -123,13 +125,20 @@ def _column(  # type: ignore[no-untyped-def]
     sheet: Sheet, point: YearPoint, x: float, step: float, down, *, short: bool
 ) -> None:
     half = step * 0.36
-    year = f"\N{RIGHT SINGLE QUOTATION MARK}{point.year_end % 100:02d}" if short else str(point.year_end)
+    year = (
+        f"\N{RIGHT SINGLE QUOTATION MARK}{point.year_end % 100:02d}"
+        if short
+        else str(point.year_end)
+    )
     sheet.text(x, HEIGHT - 8, year, text_anchor="middle", fill=drawing.MUTED)
     if _silent(point):
         return
     if point.deciles:
         d = point.deciles
-        for high, low, colour in ((d[-1], d[0], drawing.BAND_OUTER), (d[-3], d[2], drawing.BAND_INNER)):
+        for high, low, colour in (
+            (d[-1], d[0], drawing.BAND_OUTER),
+            (d[-3], d[2], drawing.BAND_INNER),
+        ):
             sheet.box(x - half, down(high), 2 * half, down(low) - down(high), fill=colour)
     if point.nation is not None:
         y = down(point.nation)
@@ -183,7 +192,7 @@ def _breaks(sheet: Sheet, points: Sequence[YearPoint], step: float) -> None:
 
 def _neighbours(points: Sequence[YearPoint]) -> list[tuple[YearPoint, YearPoint]]:
     told = [p for p in points if p.series and (p.value is not None or p.deciles)]
-    return list(zip(told, told[1:], strict=False))
+    return list(pairwise(told))
 
 
 def _joined(before: YearPoint, after: YearPoint) -> bool:

@@ -183,7 +183,7 @@ class Panel:
         return SafeString(
             f'<div class="hw-panel__top"><p class="hw-panel__value">{shown}</p>'
             f'<p class="hw-panel__when">{when}</p>{_line("hw-panel__tone", self.tone_words)}</div>'
-            f'{_line("hw-panel__stamp", self.stamp)}'
+            f"{_line('hw-panel__stamp', self.stamp)}"
         )
 
     @cached_property

@@ -107,7 +107,10 @@ def test_a_chart_of_nothing_is_not_drawn():
 
 def test_a_timeline_places_events_in_order_of_time():
     svg = charts.timeline(
-        [Event(date(2022, 6, 1), "2", "Good", "good"), Event(date(2014, 6, 1), "3", "RI", "middle")],
+        [
+            Event(date(2022, 6, 1), "2", "Good", "good"),
+            Event(date(2014, 6, 1), "3", "RI", "middle"),
+        ],
         [Span(date(2026, 1, 1), date(2027, 7, 31), "Window", "window")],
         name="x", today=date(2026, 1, 15),
     )  # fmt: skip
@@ -133,8 +136,7 @@ def test_north_is_up_on_the_map():
         [Place(400_000, 300_000, "South"), Place(400_000, 310_000, "North")], name="x"
     )
     heights = {
-        c.find("title").text: float(c.get("cy"))
-        for c in ElementTree.fromstring(svg).iter("circle")
+        c.find("title").text: float(c.get("cy")) for c in ElementTree.fromstring(svg).iter("circle")
     }
     assert heights["North"] < heights["South"]
 

@@ -49,7 +49,9 @@ def test_a_wrapped_font_comes_out_with_its_tables():
     flavour, count, *_ = struct.unpack(">IHHHH", font[:12])
     assert (flavour, count) == (0x00010000, 2)
     for number, (tag, data) in enumerate(tables):
-        found, _, offset, length = struct.unpack(">4sIII", font[12 + 16 * number : 28 + 16 * number])
+        found, _, offset, length = struct.unpack(
+            ">4sIII", font[12 + 16 * number : 28 + 16 * number]
+        )
         assert found == tag
         assert font[offset : offset + length] == data
         assert offset % 4 == 0

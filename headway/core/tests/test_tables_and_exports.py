@@ -50,7 +50,11 @@ def test_what_people_wrote_is_escaped_in_a_cell():
 
 def test_a_missing_value_is_said_on_the_page_and_empty_in_the_file():
     assert "hidden" in table([row(share=None)]).body
-    assert read(as_csv(Export("Schools", COLUMNS, [row(share=None)])))[-1] == ["Ashwell", "", "2025-10-14"]
+    assert read(as_csv(Export("Schools", COLUMNS, [row(share=None)])))[-1] == [
+        "Ashwell",
+        "",
+        "2025-10-14",
+    ]
 
 
 def read(response):

@@ -29,8 +29,11 @@ def _name(row: AssessmentRow) -> SafeString:
     school = row.school
     return format_html(
         '<a class="govuk-link" href="{}">{}</a><span class="hw-small">{} · {}</span>',
-        reverse("school", args=[school.urn]), school.name, school.urn, school.get_phase_display(),
-    )  # fmt: skip
+        reverse("school", args=[school.urn]),
+        school.name,
+        school.urn,
+        school.get_phase_display(),
+    )
 
 
 def _levels(row: AssessmentRow) -> SafeString:
@@ -41,7 +44,9 @@ def _levels(row: AssessmentRow) -> SafeString:
 def _proposal(row: AssessmentRow) -> SafeString | str:
     if row.proposal is None:
         return "not assessed"
-    return tag(row.proposal.category_name, proposal_tone(row.proposal.category, row.proposal.listed))
+    return tag(
+        row.proposal.category_name, proposal_tone(row.proposal.category, row.proposal.listed)
+    )
 
 
 def _reasons(row: AssessmentRow) -> SafeString:
@@ -61,23 +66,40 @@ def _reasons(row: AssessmentRow) -> SafeString:
 COLUMNS = (
     Column("name", "School", lambda r: r.school.name, cell=_name, sort="name", heading=True),
     Column(
-        "proposal", "Proposal", lambda r: r.proposal.category_name if r.proposal else "not assessed",
-        cell=_proposal, sort="proposal",
+        "proposal",
+        "Proposal",
+        lambda r: r.proposal.category_name if r.proposal else "not assessed",
+        cell=_proposal,
+        sort="proposal",
     ),
     Column("levels", "Levels", lambda r: None, cell=_levels),
-    Column("reasons", "Why", lambda r: " ".join(r.proposal.reasons) if r.proposal else "", cell=_reasons),
+    Column(
+        "reasons",
+        "Why",
+        lambda r: " ".join(r.proposal.reasons) if r.proposal else "",
+        cell=_reasons,
+    ),
     Column("last", "Last year", lambda r: r.last_category_name or "not assessed", shown=True),
     Column("change", "Change", lambda r: r.change or "nothing to compare with"),
     Column("urn", "URN", lambda r: r.school.urn, shown=False),
     Column("phase", "Phase", lambda r: r.school.get_phase_display(), shown=False),
-    Column("fired", "Rules that apply", lambda r: ", ".join(r.proposal.fired) if r.proposal else "", shown=False),
     Column(
-        "unknown", "Could not be checked",
-        lambda r: "; ".join(f"{i['rule']}: {i['because']}" for i in r.proposal.could_not_check)
-        if r.proposal else "",
+        "fired",
+        "Rules that apply",
+        lambda r: ", ".join(r.proposal.fired) if r.proposal else "",
         shown=False,
     ),
-)  # fmt: skip
+    Column(
+        "unknown",
+        "Could not be checked",
+        lambda r: (
+            "; ".join(f"{i['rule']}: {i['because']}" for i in r.proposal.could_not_check)
+            if r.proposal
+            else ""
+        ),
+        shown=False,
+    ),
+)
 
 
 def columns_for(rows: Sequence[AssessmentRow]) -> tuple[Column, ...]:

@@ -47,16 +47,21 @@ def brief_of(
         "status": {"words": status.words, "why": status.why, "said": status.said_by},
         "ofsted": [*ofsted, "Next inspection:", *windows_said(standing)],
         "levels": [
-            [str(level.get_domain_display()), level.words + (", a strength" if level.strength else ""),
-             level.reasons[0]["sentence"] if level.reasons else ""]
+            [
+                str(level.get_domain_display()),
+                level.words + (", a strength" if level.strength else ""),
+                level.reasons[0]["sentence"] if level.reasons else "",
+            ]
             for level in found.levels
         ],
         "measures": [_measure(panel) for panel in panels],
         "unknown": unknown,
         "sources": _sources(measures, as_at, edition),
-        "footer": f"Edition {edition.number}, as at {as_at}. Made on {day(today)}." if edition else "",
+        "footer": f"Edition {edition.number}, as at {as_at}. Made on {day(today)}."
+        if edition
+        else "",
         "marking": "OFFICIAL",
-    }  # fmt: skip
+    }
 
 
 def _measure(panel: Panel) -> dict[str, str]:

@@ -43,7 +43,9 @@ RELEASE_COLUMNS = (
     Column("status", "Status", lambda r: r.status or "not said"),
     Column("as_at", "Public since", lambda r: r.as_at, cell=lambda r: short_day(r.as_at)),
     Column("rows", "Rows", lambda r: r.rows, numeric=True, cell=lambda r: f"{r.rows:,}"),
-    Column("schools", "Schools", lambda r: r.schools, numeric=True, cell=lambda r: f"{r.schools:,}"),
+    Column(
+        "schools", "Schools", lambda r: r.schools, numeric=True, cell=lambda r: f"{r.schools:,}"
+    ),
     Column("values", "Values", lambda r: r.values, numeric=True, cell=lambda r: f"{r.values:,}"),
     Column("findings", "Findings", lambda r: r.findings, cell=_findings),
     Column("publisher", "Publisher", lambda r: r.publisher, shown=False),

@@ -54,7 +54,9 @@ def cohort_words(figure: Figure, indicator: Indicator) -> str:
     """ "58 pupils"; of a small cohort "9 of 12 pupils", because 75% would mislead."""
     if figure.n is None or figure.value is None:  # the size of a hidden cohort stays hidden
         return ""
-    whole = f"{figure.n:,} {'pupils' if 'pupil' in indicator.denominator else indicator.denominator}"
+    whole = (
+        f"{figure.n:,} {'pupils' if 'pupil' in indicator.denominator else indicator.denominator}"
+    )
     if indicator.method == "proportion" and figure.value is not None and figure.n < FEW:
         return f"{round(figure.value * figure.n / 100)} of {whole}"
     return whole
@@ -157,7 +159,9 @@ def _stamp(measure: MeasurePanel, latest: YearPoint) -> str:
             f"Based on {latest.label}: no progress score was produced nationally "
             f"in {newest.year_end}."
         )
-    return f"Based on {latest.label}: {newest.words[:1].lower()}{newest.words[1:]} in {newest.label}."
+    return (
+        f"Based on {latest.label}: {newest.words[:1].lower()}{newest.words[1:]} in {newest.label}."
+    )
 
 
 def _warnings(figure: Figure, indicator: Indicator) -> Iterable[str]:

@@ -21,7 +21,9 @@ def measure_columns(indicator: Indicator) -> tuple[Column, ...]:
 
     def value(figure: Figure) -> SafeString:
         words = written(figure.value, indicator) or figure.get_state_display()
-        return format_html('<a class="govuk-link" href="{}">{}</a>', sums_url(figure.school.urn, figure), words)
+        return format_html(
+            '<a class="govuk-link" href="{}">{}</a>', sums_url(figure.school.urn, figure), words
+        )
 
     def interval(figure: Figure) -> str:
         if figure.lower is None or figure.upper is None:

@@ -120,9 +120,12 @@ def _event(inspection: Inspection) -> Event:
         badge, tone = GRADES[inspection.overall]
         return Event(inspection.inspected_on, badge, words, tone)
     return Event(
-        inspection.inspected_on, SHORT.get(InspectionKind(inspection.kind), "J"), words,
-        _card_tone(inspection), square=inspection.kind == InspectionKind.GRADED,
-    )  # fmt: skip
+        inspection.inspected_on,
+        SHORT.get(InspectionKind(inspection.kind), "J"),
+        words,
+        _card_tone(inspection),
+        square=inspection.kind == InspectionKind.GRADED,
+    )
 
 
 def _card_tone(inspection: Inspection) -> str:
@@ -144,8 +147,12 @@ def windows_said(standing: Standing | None) -> Sequence[str]:
     if standing.window_earliest:
         said.append(
             f"Between {day(standing.window_earliest)} and {day(standing.window_latest)}"
-            + (f", most likely around {standing.window_expected:%B %Y}." if standing.window_expected else ".")
-        )  # fmt: skip
+            + (
+                f", most likely around {standing.window_expected:%B %Y}."
+                if standing.window_expected
+                else "."
+            )
+        )
     else:
         said.append(f"By {day(standing.window_latest)}.")
     if standing.window_basis:

@@ -40,11 +40,17 @@ def sums_of(school: School, figure: Figure, indicator: Indicator) -> Sums:
     """Every pair that has something to say; nothing is rounded away in the printed value."""
     marks = marks_of(school, figure, indicator, str(figure.get_state_display()))
     panel = Panel(
-        key="sums", name=indicator.name, value=written(figure.value, indicator) or None,
-        absent=str(figure.get_state_display()), unit=unit_words(indicator),
-        year_words=figure.year_label, cohort=cohort_words(figure, indicator), marks=marks,
-        ends=ends_of(indicator), conclude=figure.sentence,
-    )  # fmt: skip
+        key="sums",
+        name=indicator.name,
+        value=written(figure.value, indicator) or None,
+        absent=str(figure.get_state_display()),
+        unit=unit_words(indicator),
+        year_words=figure.year_label,
+        cohort=cohort_words(figure, indicator),
+        marks=marks,
+        ends=ends_of(indicator),
+        conclude=figure.sentence,
+    )
     return Sums(
         title=f"{indicator.name}, {figure.year_label}",
         panel=panel,
@@ -73,13 +79,24 @@ def sums_of(school: School, figure: Figure, indicator: Indicator) -> Sums:
         ),
         source=_source(figure),
         definition=_said(
-            ("What it counts", f"Pupils who {indicator.phrase}." if indicator.method == "proportion" else ""),
+            (
+                "What it counts",
+                f"Pupils who {indicator.phrase}." if indicator.method == "proportion" else "",
+            ),
             ("Out of", indicator.denominator),
-            ("Better when", {"higher": "higher", "lower": "lower", "none": "neither: it describes"}[indicator.direction]),
-            ("Smallest difference that matters", _signed(indicator.important, indicator).lstrip("+")),
+            (
+                "Better when",
+                {"higher": "higher", "lower": "lower", "none": "neither: it describes"}[
+                    indicator.direction
+                ],
+            ),
+            (
+                "Smallest difference that matters",
+                _signed(indicator.important, indicator).lstrip("+"),
+            ),
             ("Note", indicator.source_note),
         ),
-    )  # fmt: skip
+    )
 
 
 def _said(*pairs: tuple[str, str]) -> list[tuple[str, str]]:

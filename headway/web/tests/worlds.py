@@ -54,9 +54,12 @@ def full_school(edition: Any, run: Any, **changes: Any) -> Any:
     for domain in Domain:
         known = domain != Domain.INTELLIGENCE
         DomainLevelFactory(
-            run=run, school=school, domain=domain,
-            level=1 if known else None, state=LevelState.OK if known else LevelState.NOT_ENOUGH,
-        )  # fmt: skip
+            run=run,
+            school=school,
+            domain=domain,
+            level=1 if known else None,
+            state=LevelState.OK if known else LevelState.NOT_ENOUGH,
+        )
     for key in HEADLINES[school.phase]:
         indicator = indicators()[key]
         gaps = {gap.year_end for gap in indicator.gaps}
@@ -64,10 +67,15 @@ def full_school(edition: Any, run: Any, **changes: Any) -> Any:
             if year in gaps:
                 continue
             FigureFactory(
-                edition=edition, school=school, indicator=key, year_end=year, release=release,
-                series=indicator.series_of(year), latest=year == 2025,
+                edition=edition,
+                school=school,
+                indicator=key,
+                year_end=year,
+                release=release,
+                series=indicator.series_of(year),
+                latest=year == 2025,
                 trend_text="No clear change against England.",
-            )  # fmt: skip
+            )
     for regime, year in (("CIF-15", 2016), ("EIF-19", 2022)):
         inspection = InspectionFactory(
             edition=edition, school=school, regime=regime, inspected_on=date(year, 11, 8)
@@ -87,8 +95,15 @@ def bands(edition: Any) -> None:
 def city_figures(edition: Any) -> None:
     """The authority's own figures with comparators, and its inspection outcomes."""
     for key in ("P_RWM_EXP", "A_PA"):
-        for level, rank in (("la", 98), ("england", None), ("core_cities", None), ("neighbours", None)):
-            ranked = {} if rank else {"rank": None, "ranked": None, "rank_low": None, "rank_high": None}
+        for level, rank in (
+            ("la", 98),
+            ("england", None),
+            ("core_cities", None),
+            ("neighbours", None),
+        ):
+            ranked = (
+                {} if rank else {"rank": None, "ranked": None, "rank_low": None, "rank_high": None}
+            )
             AreaFigureFactory(edition=edition, indicator=key, level=level, area=level, **ranked)
     for level, name in (("la", "Aldermere"), ("england", "England")):
         AreaOutcomeFactory(edition=edition, level=level, area=level, area_name=name)

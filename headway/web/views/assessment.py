@@ -94,7 +94,9 @@ def assessment_download(request: HttpRequest, kind: str) -> HttpResponse:
     ]
     columns = file_columns([str(domain.label) for domain in Domain])
     rows = assessment_table(request.user, run, filters)
-    export = Export(f"Assessment as at {run.as_at.isoformat()}", columns, rows, facts, "OFFICIAL-SENSITIVE")
+    export = Export(
+        f"Assessment as at {run.as_at.isoformat()}", columns, rows, facts, "OFFICIAL-SENSITIVE"
+    )
     return as_csv(export) if kind == "csv" else as_xlsx(export)
 
 
@@ -198,12 +200,17 @@ def assessment_keep_draft(request: HttpRequest) -> HttpResponse:
     form = threshold_form(framework_of(run.framework), request.POST)
     try:
         moved = form.moved if form.is_valid() else {}
-        draft = keep_draft(run.framework, moved, by=request.user, reason=request.POST.get("reason", ""))
+        draft = keep_draft(
+            run.framework, moved, by=request.user, reason=request.POST.get("reason", "")
+        )
     except Refused as refusal:
         messages.error(request, str(refusal))
         query = request.POST.copy()
         for name in ("csrfmiddlewaretoken", "reason"):
             query.pop(name, None)
         return redirect(f"{reverse('assessment_what_if')}?{query.urlencode()}")
-    messages.success(request, f"Kept as {draft.title} ({draft.key}). It decides nothing until two people approve it.")
+    messages.success(
+        request,
+        f"Kept as {draft.title} ({draft.key}). It decides nothing until two people approve it.",
+    )
     return redirect("assessment")

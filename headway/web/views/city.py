@@ -21,7 +21,9 @@ from headway.web.presenting.ranked import measure_columns
 def city(request: HttpRequest) -> HttpResponse:
     """The whole page; a reader of published figures sees no link to a list of schools."""
     found = city_found(request.user, on=_day(request.GET.get("on", "")))
-    linked = bool(request.user.reach(Permission.CITY_SEE) and request.user.reach(Permission.SCHOOL_LIST))
+    linked = bool(
+        request.user.reach(Permission.CITY_SEE) and request.user.reach(Permission.SCHOOL_LIST)
+    )
     page = CityPage(found, linked=linked) if found else None
     return render(request, "web/city.html", {"page": page, "city": found})
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from headway.assessment.actions import ask_for_edition
 from headway.core.access import Permission, needs
 from headway.core.exports import Export, as_csv, as_xlsx
+from headway.core.refusals import Refused
 from headway.core.tables import Table
 from headway.core.templatetags.headway_words import day
-from headway.core.refusals import Refused
 from headway.evidence.sources.local import local_template
 from headway.evidence.store import Store
 from headway.measures.actions import upload_local
@@ -38,7 +38,8 @@ def data(request: HttpRequest) -> HttpResponse:
     waiting = [line for line in lines if not line.published]
     held = [line for line in lines if line.published]
     return render(request, "web/data.html", {
-        "tabs": data_tabs("data"), "edition": edition_of(request), "underway": publication_underway(),
+        "tabs": data_tabs("data"), "edition": edition_of(request),
+        "underway": publication_underway(),
         "waiting": Table(RELEASE_COLUMNS, waiting, "Waiting for the next edition"),
         "held": Table(RELEASE_COLUMNS, held, "In the current edition"),
     })  # fmt: skip
@@ -118,7 +119,11 @@ def data_template(request: HttpRequest, form: str) -> HttpResponse:
     schools = School.objects.visible_to(request.user).open_now().values_list("urn", "name")
     content = local_template("wide", form, schools)  # type: ignore[arg-type]  # checked above
     headers = {"Content-Disposition": f'attachment; filename="our-own-figures.{form}"'}
-    kind = "text/csv" if form == "csv" else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    kind = (
+        "text/csv"
+        if form == "csv"
+        else "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
     return HttpResponse(content, content_type=kind, headers=headers)
 
 

@@ -82,7 +82,11 @@ def school_inspections(request: HttpRequest, urn: int) -> HttpResponse:
     edition = edition_of(request)
     today = edition.as_at if edition else timezone.localdate()
     drawing = presenting.inspection_timeline(found, today)
-    context = {"found": found, "drawing": drawing, "window": presenting.windows_said(found.standing)}
+    context = {
+        "found": found,
+        "drawing": drawing,
+        "window": presenting.windows_said(found.standing),
+    }
     return render(request, "web/school_inspections.html", frame | context)
 
 
