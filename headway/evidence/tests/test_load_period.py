@@ -1,6 +1,6 @@
 """The year of a file, checked against the newest schools in it; what does not fit."""
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -212,7 +212,3 @@ def test_without_a_register_no_school_is_unmatched() -> None:
     quality = Quality(layouts()["dfe_ks2_2018"], None)
     quality.look("S_P8", rows({"urn": 150009, "value": 0.1, "row": 3}))
     assert quality.findings() == ()
-
-
-def test_the_made_up_openings_are_what_the_tests_say() -> None:
-    assert openings()["open_date"].max() - openings()["open_date"].min() > timedelta(days=4000)
