@@ -284,3 +284,13 @@ def test_the_first_person_is_added_on_the_command_line(db, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO("short\n"))
     with pytest.raises(CommandError, match="12 characters"):
         call_command("add_person", "x@example.test", "X", "dcs", password_from_input=True)
+
+
+@pytest.mark.requirement("X-04")
+@pytest.mark.parametrize("role", ["council_officer", "dcs", "director", "service_staff"])
+def test_council_and_service_staff_see_every_maintained_school_and_academies(cast, role):
+    from headway.schools.models import School
+    from headway.schools.tests.factories import SchoolFactory
+
+    schools = {SchoolFactory(maintained=True).pk, SchoolFactory(maintained=False).pk}
+    assert set(School.objects.visible_to(cast(role)).values_list("pk", flat=True)) == schools
