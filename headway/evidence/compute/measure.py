@@ -1,6 +1,5 @@
 """All statistics of one measure in one year, for every school in England at once."""
 
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -50,7 +49,7 @@ def year_statistics(
 ) -> YearResult:
     """Compare every school of one measure and year.
 
-    facts    best school rows of the year (FACT_SCHEMA + release)
+    facts    best school rows of the year (FACT_SCHEMA, release and key)
     areas    best summary rows of the year
     peers    PEERS_SCHEMA
     history  year -> HISTORY columns, of up to four earlier years of the same series
@@ -62,9 +61,8 @@ def year_statistics(
         how="left",
         maintain_order="left",
     )
-    frame = frame.with_columns(
-        key=school_and_group(frame), stage=pl.col("stage") if stage is None else pl.lit(stage)
-    )
+    if stage is not None:
+        frame = frame.with_columns(stage=pl.lit(stage))
     with_value = pl.col("state").is_in(list(WITH_VALUE)) & pl.col("value").is_not_null()
     printed = pl.col("n") // SESSIONS_A_YEAR if _in_sessions(definition) else pl.col("n")
     # Some files print no denominator: the register's roll then says about how many pupils.
@@ -119,13 +117,6 @@ def year_statistics(
         pupil_sd=pl.lit(sigma, dtype=pl.Float64), cohort_sd=pl.lit(delta, dtype=pl.Float64)
     )
     return YearResult(frame.drop("roll", "cohort"), sigma, delta)
-
-
-def school_and_group(frame: pl.DataFrame) -> pl.Series:
-    """A whole number for URN and pupil group, the same in every year and process."""
-    codes = {name: zlib.crc32(name.encode()) for name in frame["pupil_group"].unique()}
-    group = frame["pupil_group"].replace_strict(codes, return_dtype=pl.Int64)
-    return frame["urn"] * 2**32 + group
 
 
 def _in_sessions(definition: Indicator) -> bool:

@@ -13,7 +13,12 @@ from headway.evidence.catalogue import Indicator, indicators
 from headway.evidence.compute.files import code_version, replace_whole, write_whole
 from headway.evidence.compute.measure import HISTORY, year_statistics
 from headway.evidence.compute.peers import fingerprint, peers_kept
-from headway.evidence.compute.selection import best_rows, preference, sources_by_year
+from headway.evidence.compute.selection import (
+    best_areas,
+    best_schools,
+    preference,
+    sources_by_year,
+)
 from headway.evidence.compute.vintage import Vintage, YearFile
 from headway.evidence.releases import Release
 from headway.evidence.statistics.trends import LAST_YEAR_BEFORE_PANDEMIC, MOST_YEARS
@@ -56,18 +61,21 @@ def compute(
         if found:
             works.append(_Measure(store, definition, found, by_id, places, peers, base))
     years: dict[str, tuple[YearFile, ...]] = {}
-    area_files: dict[str, Path] = {}
+    area_files: dict[str, tuple[Path, ...]] = {}
     computed = 0
     # Two at a time: while one measure waits for the disk or for Python, the other computes.
     # More would not fit the memory that is promised.
     with ThreadPoolExecutor(max_workers=AT_A_TIME) as pool:
         for work, made in zip(works, pool.map(_Measure.work_out, works), strict=True):
             name = work.definition.id
-            years[name], area_files[name] = tuple(work.files.values()), work.area_file
+            years[name], area_files[name] = tuple(work.files.values()), work.area_files
             computed += made
             if made:
                 progress(f"{work.definition.name}: {made} years worked out")
-    keys = {n: [f.key for f in files] + [area_files[n].name] for n, files in years.items()}
+    keys = {
+        n: [f.key for f in files] + [path.name for path in area_files[n]]
+        for n, files in years.items()
+    }
     key = hashlib.sha256(json.dumps(keys).encode()).hexdigest()[:16]
     return Vintage(store, known_on, key, tuple(releases), peers, years, area_files, computed)
 
@@ -96,11 +104,11 @@ class _Measure:
         self.folder = store.folder / "stats" / definition.id
         self.light: dict[int, pl.DataFrame] = {}
         self.files: dict[int, YearFile] = {}
-        self.area_file = self.folder
+        self.area_files: tuple[Path, ...] = ()
 
     def work_out(self) -> int:
         """Make what is not on disk yet; how many years of schools were made."""
-        made = 0
+        made, areas = 0, list[Path]()
         for year_end, releases in self.sources.items():
             if year_end not in self.of_schools:
                 continue
@@ -110,11 +118,12 @@ class _Measure:
             self.files[year_end] = YearFile(
                 self.definition.id, year_end, key, path, tuple(sorted(r.id for r in releases))
             )
+            areas.append(self._area_path(str(year_end), key))
             if not path.exists():
                 self._year(year_end, releases, earlier, path)
                 made += 1
         self.light.clear()
-        self.area_file = self._areas()
+        self.area_files = (*areas, *self._other_areas())
         return made
 
     def _earlier(self, year_end: int) -> list[int]:
@@ -140,15 +149,17 @@ class _Measure:
     def _year(self, year_end: int, releases: list[Release], earlier: list[int], path: Path) -> None:
         rows = self._rows(releases, year_end)
         is_school = pl.col("level") == "school"
+        areas = best_areas(rows.filter(~is_school), self.places)
         result = year_statistics(
-            best_rows(rows.filter(is_school), self.places),
-            best_rows(rows.filter(~is_school), self.places),
+            best_schools(rows.filter(is_school), self.places),
+            areas,
             definition=self.definition,
             year_end=year_end,
             peers=self.peers,
             history=self._history(earlier),
         )
         self.light[year_end] = result.schools.select(HISTORY)
+        write_whole(areas, self._area_path(str(year_end), self.files[year_end].key))
         write_whole(result.schools, path)
 
     def _history(self, earlier: list[int]) -> dict[int, pl.DataFrame]:
@@ -157,21 +168,24 @@ class _Measure:
                 self.light[year_end] = pl.read_parquet(self.files[year_end].path, columns=HISTORY)
         return {year_end: self.light[year_end] for year_end in earlier}
 
-    def _areas(self) -> Path:
-        """Best summary rows of every year in one small file."""
-        everything = sorted(
-            {r.id: r for rs in self.sources.values() for r in rs}.values(), key=lambda r: r.id
-        )
-        path = self.folder / f"areas-{self._key(everything, [])}.parquet"
+    def _area_path(self, years: str, key: str) -> Path:
+        return self.folder / f"areas-{years}-{key}.parquet"
+
+    def _other_areas(self) -> tuple[Path, ...]:
+        """Summary rows of the years without schools, all in one small file."""
+        others = [y for y in self.sources if y not in self.of_schools]
+        if not others:
+            return ()
+        releases = {r.id: r for y in others for r in self.sources[y]}
+        path = self._area_path("other", self._key(list(releases.values()), []))
         if not path.exists():
-            scan = self.store.facts(self.definition.id, everything)
-            rows = scan.filter(pl.col("level") != "school").collect()
-            years = [
-                best_rows(part, self.places)
-                for _, part in rows.group_by("year_end", maintain_order=True)
-            ]
-            write_whole(pl.concat(years) if years else rows, path)
-        return path
+            scan = self.store.facts(self.definition.id, releases.values())
+            rows = scan.filter(
+                (pl.col("level") != "school") & pl.col("year_end").is_in(others)
+            ).collect()
+            years = rows.partition_by("year_end", maintain_order=True)
+            write_whole(pl.concat([best_areas(part, self.places) for part in years]), path)
+        return (path,)
 
 
 def _years_held(store: Store, release: Release) -> dict[str, dict[int, bool]]:

@@ -1,5 +1,6 @@
 """Which of several published versions of a value is used: final, revised, provisional."""
 
+import zlib
 from collections.abc import Iterable
 
 import polars as pl
@@ -8,7 +9,7 @@ from headway.evidence.facts import State
 from headway.evidence.releases import Release
 
 STATUS_RANK = {"final": 0, "revised": 1, None: 2, "provisional": 3}
-KEY = ["level", "urn", "area", "phase", "peers", "pupil_group"]
+AREA_KEY = ["level", "area", "phase", "peers", "pupil_group"]
 
 
 def preference(releases: Iterable[Release]) -> dict[str, int]:
@@ -23,16 +24,23 @@ def preference(releases: Iterable[Release]) -> dict[str, int]:
     return {release.id: place for place, release in enumerate(ordered)}
 
 
-def best_rows(facts: pl.DataFrame, places: dict[str, int]) -> pl.DataFrame:
-    """One row a school (or area), phase and pupil group, of one measure and year.
+def best_schools(facts: pl.DataFrame, places: dict[str, int]) -> pl.DataFrame:
+    """One row a school and pupil group of one measure and year, and `key` naming the two."""
+    keyed = facts.with_columns(key=school_and_group(facts))
+    if keyed["key"].n_unique() == keyed.height:
+        return keyed
+    return _best(keyed, ["key"], places)
 
-    A cell that a file leaves blank gives way to any other release that says something,
+
+def best_areas(facts: pl.DataFrame, places: dict[str, int]) -> pl.DataFrame:
+    """One row an area, phase and pupil group of one measure and year."""
+    return _best(facts, AREA_KEY, places)
+
+
+def _best(facts: pl.DataFrame, key: list[str], places: dict[str, int]) -> pl.DataFrame:
+    """A cell that a file leaves blank gives way to any other release that says something,
     because some files are printed again with fewer columns filled.
     """
-    schools = facts["level"] == "school"
-    key = ["urn", "pupil_group"] if bool(schools.all()) else KEY
-    if facts["release"].n_unique() <= 1 and not _repeats(facts, key):
-        return facts
     return (
         facts.with_columns(
             _blank=pl.col("state") == State.MISSING,
@@ -44,8 +52,11 @@ def best_rows(facts: pl.DataFrame, places: dict[str, int]) -> pl.DataFrame:
     )
 
 
-def _repeats(facts: pl.DataFrame, key: list[str]) -> bool:
-    return bool(facts.select(pl.struct(key).n_unique()).item() < facts.height)
+def school_and_group(frame: pl.DataFrame) -> pl.Series:
+    """A whole number for URN and pupil group, the same in every year and process."""
+    codes = {name: zlib.crc32(name.encode()) for name in frame["pupil_group"].unique()}
+    group = frame["pupil_group"].replace_strict(codes, return_dtype=pl.Int64)
+    return frame["urn"] * 2**32 + group
 
 
 def sources_by_year(

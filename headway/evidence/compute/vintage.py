@@ -47,7 +47,7 @@ class Vintage:
     releases: tuple[Release, ...]
     peers: pl.DataFrame
     years: Mapping[str, tuple[YearFile, ...]]
-    area_files: Mapping[str, Path]
+    area_files: Mapping[str, tuple[Path, ...]]
     computed: int = 0
 
     @cached_property
@@ -117,7 +117,9 @@ class Vintage:
 
     def areas(self, indicator: str) -> pl.DataFrame:
         """Published rows of authorities, regions and England: FACT_SCHEMA plus release."""
-        path = self.area_files.get(indicator)
-        if path is None:
+        paths = self.area_files.get(indicator)
+        if not paths:
             return pl.DataFrame(schema={**FACT_SCHEMA, "release": pl.String})
-        return pl.read_parquet(path)
+        return pl.concat([pl.read_parquet(path) for path in paths]).sort(
+            "year_end", maintain_order=True
+        )
