@@ -157,7 +157,7 @@ def rows(*told: dict[str, object]) -> pl.DataFrame:
 
 
 def test_a_published_band_that_the_interval_contradicts() -> None:
-    score = {"value": -0.33, "lower": -0.52, "upper": -0.14}
+    score: dict[str, object] = {"value": -0.33, "lower": -0.52, "upper": -0.14}
     right = rows({"urn": 145580, "band": 4, "row": 2, **score})
     assert differing_bands("S_P8", right) is None
     wrong = differing_bands("S_P8", rows({"urn": 145580, "band": 5, "row": 2, **score}))
@@ -173,11 +173,11 @@ def test_a_year_without_cut_points_has_no_derived_band() -> None:
 
 
 def test_an_authority_that_is_not_the_mean_of_its_schools() -> None:
-    schools = [
+    schools: list[dict[str, object]] = [
         {"urn": 150001, "value": 0.1, "n": 100, "row": 2},
         {"urn": 150002, "value": 0.3, "n": 300, "row": 3},
     ]
-    area = {"level": "la", "phase": "secondary", "peers": "state", "row": 4}
+    area: dict[str, object] = {"level": "la", "phase": "secondary", "peers": "state", "row": 4}
     same = rows(*schools, {**area, "value": 0.25})
     assert differing_areas("S_P8", same) is None
     other = differing_areas("S_P8", rows(*schools, {**area, "value": 0.20}))
