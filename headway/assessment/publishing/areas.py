@@ -10,7 +10,6 @@ import polars as pl
 
 from headway.evidence.catalogue import Indicator, indicators
 from headway.evidence.city import gap_change, gap_sentence, la_error, ranks
-from headway.evidence.comparators import GroupMean, group_mean
 from headway.evidence.compute import Vintage
 from headway.evidence.facts import WITH_VALUE, State
 from headway.measures.models import AreaLevel
@@ -78,16 +77,14 @@ def _of_measure(
     own = rows.filter((pl.col("level") == "la") & (pl.col("area") == beside.la))
     newest = sorted(own["year_end"].unique().to_list())[-RANKED_YEARS:]
     previous: Earlier = {}
-    order = own.sort("year_end", "phase", "pupil_group")
-    for row in order.iter_rows(named=True):
+    authority_rows = rows.filter(pl.col("level") == "la")
+    cities = group_means(authority_rows, beside.core_cities)
+    near = group_means(authority_rows, beside.neighbours)
+    parts = rows.partition_by("level", "year_end", "phase", "pupil_group", as_dict=True)
+    for row in own.sort("year_end", "phase", "pupil_group").iter_rows(named=True):
         year, phase, group = row["year_end"], row["phase"], row["pupil_group"]
-        same = rows.filter(
-            (pl.col("year_end") == year)
-            & (pl.col("phase") == phase)
-            & (pl.col("pupil_group") == group)
-        )
-        authorities = same.filter(pl.col("level") == "la")
-        england = _first(same.filter(pl.col("level") == "england"))
+        authorities = parts["la", year, phase, group]
+        england = _first(parts.get(("england", year, phase, group)))
         ranked = group == "all" and year in newest and definition.direction != "none"
         place = ranks(authorities, definition).get(beside.la) if ranked else None
         gap, change, words = _gap(row, england, definition, previous)
@@ -102,28 +99,63 @@ def _of_measure(
         )  # fmt: skip
         if england:
             yield _row(england, AreaLevel.ENGLAND, "ENG", "England", definition, statuses)
-        region = _first(
-            same.filter(
-                (pl.col("level") == "region") & pl.col("area").is_in(list(beside.region_codes))
-            )
-        )
+        region = _first(parts.get(("region", year, phase, group)), among=beside.region_codes)
         if region:
             yield _row(
                 region, AreaLevel.REGION, region["area"], beside.region, definition, statuses
             )
-        for level, codes, label in (
-            (AreaLevel.CORE_CITIES, beside.core_cities, "Core cities"),
-            (AreaLevel.NEIGHBOURS, beside.neighbours, "Statistical neighbours"),
+        for level, means, label, of in (
+            (AreaLevel.CORE_CITIES, cities, "Core cities", len(beside.core_cities)),
+            (AreaLevel.NEIGHBOURS, near, "Statistical neighbours", len(beside.neighbours)),
         ):
-            mean = group_mean(authorities, codes)
-            if mean.each:
+            mean = means.get((year, phase, group))
+            if mean is not None:
                 yield _row(
-                    {**row, **_mean_of(mean, level)}, level, level, _said(label, mean, level),
+                    {**row, **_mean_of(mean, level)}, level, level, _said(label, mean, level, of),
                     definition, statuses,
                 )  # fmt: skip
 
 
-def _mean_of(mean: GroupMean, level: str) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Mean:
+    """Mean of a group's own figures: weighted by pupils where all print them, and not weighted."""
+
+    weighted: float | None
+    unweighted: float
+    authorities: int
+
+
+def group_means(rows: pl.DataFrame, codes: tuple[str, ...]) -> dict[tuple[int, str, str], Mean]:
+    """(year, phase, pupil group) -> the mean of these authorities' own rows, all at once.
+
+    `rows` are authority rows of one measure, state-funded ones first where there are two.
+    """
+    keys = ["year_end", "phase", "pupil_group"]
+    n = pl.col("n").cast(pl.Float64)
+    found = (
+        rows.with_columns(pl.col("phase").fill_null(ANY_PHASE))
+        .filter(
+            pl.col("area").is_in(list(codes))
+            & pl.col("state").is_in([str(state) for state in WITH_VALUE])
+            & pl.col("value").is_not_null()
+        )
+        .unique([*keys, "area"], keep="first", maintain_order=True)
+        .group_by(keys)
+        .agg(
+            weighted=pl.when((n.null_count() == 0) & (n.sum() > 0)).then(
+                (pl.col("value") * n).sum() / n.sum()
+            ),
+            unweighted=pl.col("value").mean(),
+            authorities=pl.len(),
+        )
+    )
+    return {
+        (year, phase, group): Mean(weighted, unweighted, count)
+        for year, phase, group, weighted, unweighted, count in found.iter_rows()
+    }
+
+
+def _mean_of(mean: Mean, level: str) -> dict[str, Any]:
     weighted = level == AreaLevel.CORE_CITIES and mean.weighted is not None
     return {
         "value": mean.weighted if weighted else mean.unweighted,
@@ -133,16 +165,20 @@ def _mean_of(mean: GroupMean, level: str) -> dict[str, Any]:
     }
 
 
-def _said(label: str, mean: GroupMean, level: str) -> str:
+def _said(label: str, mean: Mean, level: str, of: int) -> str:
     """Which mean it is, and of how many: the Department's neighbour means are not weighted."""
     weighted = level == AreaLevel.CORE_CITIES and mean.weighted is not None
     how = "mean weighted by pupils" if weighted else "mean, not weighted"
-    of = len(mean.each) + len(mean.missing)
-    return f"{label} ({how}; {len(mean.each)} of {of})"
+    return f"{label} ({how}; {mean.authorities} of {of})"
 
 
-def _first(rows: pl.DataFrame) -> dict[str, Any] | None:
-    return rows.row(0, named=True) if rows.height else None
+def _first(
+    rows: pl.DataFrame | None, *, among: tuple[str, ...] | None = None
+) -> dict[str, Any] | None:
+    if rows is None:
+        return None
+    found = rows if among is None else rows.filter(pl.col("area").is_in(list(among)))
+    return found.row(0, named=True) if found.height else None
 
 
 def _gap(

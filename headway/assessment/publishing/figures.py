@@ -7,9 +7,9 @@ from typing import Any
 
 import polars as pl
 
+from headway.assessment.publishing.areas import ANY_PHASE, group_means
 from headway.evidence import sentences
 from headway.evidence.catalogue import Indicator, indicators
-from headway.evidence.comparators import group_mean
 from headway.evidence.compute.peers import STAGE_OF_PHASE, stage_of
 from headway.evidence.facts import WITH_VALUE, State
 from headway.evidence.profile.figures import City, CityFigures, city_figures
@@ -158,21 +158,18 @@ def _beside_areas(
     stage = stage_of(definition)
     phases = {row[0]: STAGE_OF_PHASE.get(row[1] or "", "") for row in
               place.schools.select("urn", "phase").iter_rows()}  # fmt: skip
-    found: list[tuple[int, str, str, float | None, float | None]] = []
     areas = place.vintage.areas(definition.id).filter(pl.col("level") == "la")
-    if "peers" in areas.columns:
-        areas = areas.sort(pl.col("peers") != "state", maintain_order=True)
-    for (year, group, phase), part in areas.with_columns(pl.col("phase").fill_null("all")).group_by(
-        ["year_end", "pupil_group", "phase"], maintain_order=True
-    ):
-        cities, near = group_mean(part, core_cities), group_mean(part, neighbours)
-        mean = cities.weighted if cities.weighted is not None else cities.unweighted
-        found.append((int(year), str(group), str(phase), mean, near.unweighted))
-    means = {(year, group, phase): (a, b) for year, group, phase, a, b in found}
+    areas = areas.sort(pl.col("peers").fill_null("state") != "state", maintain_order=True)
+    cities, near = group_means(areas, core_cities), group_means(areas, neighbours)
 
     def beside(school: int, year: int, group: str) -> tuple[float | None, float | None]:
-        own = stage or phases.get(school, "")
-        return means.get((year, group, own)) or means.get((year, group, "all")) or (None, None)
+        own = (year, stage or phases.get(school, ""), group)
+        every = (year, ANY_PHASE, group)
+        city, neighbour = cities.get(own) or cities.get(every), near.get(own) or near.get(every)
+        weighted = None
+        if city is not None:
+            weighted = city.weighted if city.weighted is not None else city.unweighted
+        return weighted, neighbour.unweighted if neighbour else None
 
     pairs = [beside(*row) for row in rows.select("school", "year_end", "pupil_group").iter_rows()]
     return rows.with_columns(
