@@ -1,6 +1,7 @@
 """Forms of the composed pages. None saves."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -26,7 +27,7 @@ class ThresholdForm(HouseForm):
         for name, one in self.framework.contents.thresholds.items():
             value = self.cleaned_data.get(f"{PREFIX}{name}")
             if value is not None and value != one.value:
-                found[name] = type(one.value)(value)
+                found[name] = value
         return found
 
     @property
@@ -59,6 +60,8 @@ def _field(one: Any) -> forms.Field:
         return forms.IntegerField(widget=_narrow(), **common)
     if isinstance(one.value, float):
         return forms.FloatField(widget=_narrow(), **common)
+    if isinstance(one.value, date):
+        return forms.DateField(**common)
     return forms.CharField(**common)
 
 

@@ -75,7 +75,9 @@ def known_since_last(user: Actor, edition: Edition | None) -> tuple[date | None,
         .order_by("-number").values_list("as_at", flat=True).first()
     )  # fmt: skip
     since = before or edition.as_at - timedelta(days=90)
-    return since, list(outcomes_since(since).visible_to(user)[:12])
+    seen = Inspection.objects.visible_to(user).select_related("school")
+    seen = seen.order_by("-known_on", "school__name")
+    return since, list(seen.filter(pk__in=outcomes_since(since).values("pk"))[:12])
 
 
 def releases_known() -> list[ReleaseLine]:

@@ -166,8 +166,8 @@ def picture_of(found: Totals, run_pk: int) -> Picture:
         }
         for c in found.categories
     ]
-    parts = [Part(c["words"], c["schools"], c["tone"]) for c in categories]
-    said = "; ".join(f"{c['words']}: {c['schools']}" for c in categories)
+    parts = [Part(c.words, c.schools, tones[c.id]) for c in found.categories]
+    said = "; ".join(f"{c.words}: {c.schools}" for c in found.categories)
     return Picture(
         totals=found,
         drawing=share_bar(parts, name=f"Schools by proposal. {said}"),
