@@ -190,7 +190,9 @@ def before_amendments(rng: np.random.Generator, final: Ks4) -> Ks4:
     amended = rng.random(len(final.site)) < 0.33
     less = np.where(amended, rng.exponential(0.012, len(final.site)), 0.0)
     return replace(
-        final, attainment8=final.attainment8 - 9 * less, progress8=final.progress8 - less
+        final,
+        attainment8=np.maximum(final.attainment8 - 9 * less, 0.0),  # a special school's can be 0
+        progress8=final.progress8 - less,
     )
 
 
