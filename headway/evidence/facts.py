@@ -55,7 +55,7 @@ FACT_SCHEMA = pl.Schema(
         "level": pl.String,  # a Level
         "urn": pl.Int64,  # schools only
         "area": pl.String,  # LA code ("330") of school and LA rows; region code; "ENG"
-        "phase": pl.String,  # summary rows: "primary" "secondary" "special" "all"; school rows: null
+        "phase": pl.String,  # summary rows: primary, secondary, special, all; school rows: null
         "peers": pl.String,  # summary rows: "state" (state-funded) or "all"; school rows: null
         "year_end": pl.Int16,  # 2019 is 2018/19
         "indicator": pl.String,  # id in catalogue/indicators.toml

@@ -37,6 +37,7 @@ def write_whole(frame: pl.DataFrame, path: Path) -> None:
 
 
 def replace_whole(path: Path, write: Callable[[Path], object]) -> None:
+    """Let `write` fill a file beside `path`, then put it in its place: whole or not at all."""
     handle, name = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
     os.close(handle)
     try:

@@ -37,6 +37,7 @@ SUBS = (
 
 
 def urn_at(country: Country, site: Numbers, on: Numbers) -> Numbers:
+    """The number that each site's school had on a day: another one before it converted."""
     register = country.register
     return np.where(
         country.sites.converted[site] <= on, register.urn_now[site], register.urn_before[site]
@@ -116,6 +117,7 @@ def about(country: Country, site: Numbers, on: np.datetime64) -> Columns:
 
 
 def in_file(country: Country, on: np.datetime64) -> Numbers:
+    """Sites that the file of a day lists: open then, colleges aside."""
     return np.flatnonzero(open_on(country.sites, on) & (country.sites.phase != "post16"))
 
 
