@@ -33,7 +33,7 @@ def _sources(names: Iterable[str]) -> list[Path]:
 def write_whole(frame: pl.DataFrame, path: Path) -> None:
     """Write a table so that a reader sees all of it or none."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    replace_whole(path, lambda work: frame.write_parquet(work, compression="lz4", statistics=True))
+    replace_whole(path, lambda work: frame.write_parquet(work, compression="lz4", statistics=False))
 
 
 def replace_whole(path: Path, write: Callable[[Path], object]) -> None:

@@ -5,25 +5,23 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy.special import ndtr
 
 from headway.evidence.catalogue import Indicator
 from headway.evidence.compute.comparing import area_values, by_phase, national_rows
+from headway.evidence.compute.expressions import wilson
+from headway.evidence.compute.history import HISTORY, with_history
 from headway.evidence.compute.peers import stage_of
 from headway.evidence.facts import WITH_VALUE
 from headway.evidence.statistics import cohorts, intervals, tables
-from headway.evidence.statistics.cohorts import FLAGGED_FROM, POOLED_FROM, POOLED_YEARS
+from headway.evidence.statistics.cohorts import FLAGGED_FROM
 from headway.evidence.statistics.intervals import Z95, Z998
 from headway.evidence.statistics.overdispersion import funnel
 from headway.evidence.statistics.spread import cohort_sd, pupil_sd
-from headway.evidence.statistics.trends import MOST_YEARS
 
 # Half-day sessions a pupil could attend in a year: turns possible sessions into pupils for
 # the small-cohort policy, which speaks of pupils.
 SESSIONS_A_YEAR = 380
 RWM_COHORT_SD = 5.6  # method notes 6, from three years of two shire authorities
-# What a later year reads of an earlier one. `key` is a whole number for school and group.
-HISTORY = ["key", "value", "n", "count", "gap", "weight", "se", "pupils"]
 
 COMPARED = ("national", "la_value", "region_value")
 WITH_INTERVAL = ("proportion", "progress", "mean", "rate")
@@ -112,7 +110,7 @@ def year_statistics(
     frame = _with_funnel(frame, definition)
     frame = _with_national_percentile(frame, definition)
     delta = _cohort_sd(frame, history, definition, year_end)
-    frame = _with_history(frame, history, definition, year_end, sigma, delta or 0.0)
+    frame = with_history(frame, history, definition, year_end, sigma, delta or 0.0)
     frame = frame.with_columns(
         pupil_sd=pl.lit(sigma, dtype=pl.Float64), cohort_sd=pl.lit(delta, dtype=pl.Float64)
     )
@@ -204,7 +202,7 @@ def _with_error(frame: pl.DataFrame, definition: Indicator, sigma: float | None)
 def _with_bounds(frame: pl.DataFrame, definition: Indicator, sigma: float | None) -> pl.DataFrame:
     """Published bounds stay; missing ones are calculated and marked."""
     if definition.method == "proportion":
-        low, high = _wilson(pl.col("count"), pl.col("n").cast(pl.Float64))
+        low, high = wilson(pl.col("count"), pl.col("n").cast(pl.Float64))
     elif definition.method in ("progress", "mean") and sigma is not None:
         low, high = pl.col("value") - Z95 * pl.col("se"), pl.col("value") + Z95 * pl.col("se")
     else:
@@ -215,14 +213,6 @@ def _with_bounds(frame: pl.DataFrame, definition: Indicator, sigma: float | None
         lower=pl.when(absent).then(low).otherwise("lower"),
         upper=pl.when(absent).then(high).otherwise("upper"),
     )
-
-
-def _wilson(count: pl.Expr, n: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-    """`intervals.wilson` as expressions, so that no column leaves the engine."""
-    share, z2 = count / n, Z95 * Z95
-    centre = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = Z95 / (1 + z2 / n) * (share * (1 - share) / n + z2 / (4 * n * n)).sqrt()
-    return 100 * (centre - half), 100 * (centre + half)
 
 
 def _with_significance(frame: pl.DataFrame, definition: Indicator) -> pl.DataFrame:
@@ -365,66 +355,3 @@ def _with_national_percentile(frame: pl.DataFrame, definition: Indicator) -> pl.
         higher_is_better=definition.direction != "lower",
     )
     return ranks.drop("_ranked")
-
-
-def _with_history(
-    frame: pl.DataFrame,
-    history: Mapping[int, pl.DataFrame],
-    definition: Indicator,
-    year_end: int,
-    sigma: float | None,
-    delta: float,
-) -> pl.DataFrame:
-    """Pooled values over three published years and the trend over three to five."""
-    flagged = (pl.col("pupils") >= FLAGGED_FROM) & pl.col("gap").is_not_null()
-    variance = pl.col("se") ** 2 + delta**2
-    frame = frame.with_columns(
-        weight=pl.when(flagged & (variance > 0)).then(1 / variance), n=pl.col("n").cast(pl.Int64)
-    )
-    years = sorted(history, reverse=True)[: MOST_YEARS - 1]
-    frame = tables.with_lags(frame, [history[y] for y in years], whole=POOLED_YEARS - 1)
-    frame = tables.with_slope(frame, years=[0, *(y - year_end for y in years)])
-    frame = tables.with_pool(frame, lags=min(len(years), POOLED_YEARS - 1))
-    lags = [f"{name}_{i}" for i in range(1, len(years) + 1) for name in tables.LAGGED]
-    frame = frame.drop(lags, strict=False)
-    frame = _with_pooled(frame, definition, sigma)
-    return _with_trend(frame, definition, year_end)
-
-
-def _with_pooled(frame: pl.DataFrame, definition: Indicator, sigma: float | None) -> pl.DataFrame:
-    enough = (pl.col("pooled_years") >= 2) & (pl.col("pooled_n") >= POOLED_FROM)
-    if definition.method == "proportion":
-        value = 100 * pl.col("pooled_count") / pl.col("pooled_n")
-        low, high = _wilson(pl.col("pooled_count"), pl.col("pooled_n"))
-    else:
-        value = pl.col("pooled_weighted") / pl.col("pooled_n")
-        half = Z95 * (sigma if sigma is not None else float("nan")) / pl.col("pooled_n").sqrt()
-        low, high = value - half, value + half
-    if definition.method not in ("proportion", "progress", "mean"):
-        low = high = pl.lit(None, dtype=pl.Float64)
-    return frame.with_columns(
-        pooled_value=pl.when(enough).then(value),
-        pooled_lower=pl.when(enough).then(low).fill_nan(None),
-        pooled_upper=pl.when(enough).then(high).fill_nan(None),
-        pooled_n=pl.when(enough).then(pl.col("pooled_n").cast(pl.Int64)),
-        pooled_count=pl.when(enough & pl.lit(definition.method == "proportion")).then(
-            "pooled_count"
-        ),
-        pooled_gap=pl.when(enough).then(pl.col("pooled_gap") / pl.col("pooled_n")),
-        pooled_years=pl.when(enough).then("pooled_years"),
-    ).drop("pooled_weighted")
-
-
-def _with_trend(frame: pl.DataFrame, definition: Indicator, year_end: int) -> pl.DataFrame:
-    ratio = (frame["trend_slope"] / frame["trend_error"]).cast(pl.Float64).to_numpy()
-    frame = frame.with_columns(
-        trend_up=pl.Series(ndtr(ratio)).fill_nan(None),
-        trend_from=(pl.col("trend_from") + year_end).cast(pl.Int16),
-    )
-    frame = tables.with_trend_label(
-        frame,
-        important=definition.important or 0.0,
-        higher_is_better=definition.direction != "lower",
-    )
-    certain = 2 * pl.min_horizontal(pl.col("trend_up"), 1 - pl.col("trend_up"))
-    return frame.with_columns(trend_p=certain)

@@ -11,7 +11,8 @@ import polars as pl
 
 from headway.evidence.catalogue import Indicator, indicators
 from headway.evidence.compute.files import code_version, replace_whole, write_whole
-from headway.evidence.compute.measure import HISTORY, year_statistics
+from headway.evidence.compute.history import HISTORY
+from headway.evidence.compute.measure import year_statistics
 from headway.evidence.compute.peers import fingerprint, peers_kept
 from headway.evidence.compute.selection import (
     best_areas,

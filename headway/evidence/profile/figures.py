@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from headway.evidence.catalogue import Indicator, indicators
@@ -19,9 +18,10 @@ from headway.evidence.compute.peers import stage_of
 from headway.evidence.compute.vintage import Vintage
 from headway.evidence.families import Families, beside_family, families
 from headway.evidence.lineage import Lineages
+from headway.evidence.profile.headline import with_headline
 from headway.evidence.profile.lines import lines
 from headway.evidence.statistics import intervals
-from headway.evidence.statistics.cohorts import FLAGGED_FROM, Cohort, Year, pool
+from headway.evidence.statistics.cohorts import FLAGGED_FROM, Year, pool
 from headway.evidence.statistics.trends import (
     ENOUGH_YEARS,
     LAST_YEAR_BEFORE_PANDEMIC,
@@ -177,10 +177,10 @@ def _of_year(
         )
         rows = rows.join(placed, on="urn", how="left", maintain_order="left")
         rows = _beside_family(place, definition, rows, stage, year, group)
-        parts.append(_headline(rows, definition))
+        parts.append(with_headline(rows, definition))
     if not parts:
         empty = loaded.filter(pl.lit(False))
-        return _headline(_no_family(_no_quartile(empty)), definition)
+        return with_headline(_no_family(_no_quartile(empty)), definition)
     return pl.concat(parts)
 
 
@@ -367,62 +367,3 @@ def _pooled_again(
         low, high = intervals.progress_interval(pooled.value, pooled.n, last["pupil_sd"])
         found |= {"pooled_lower": low, "pooled_upper": high}
     return found
-
-
-def _headline(rows: pl.DataFrame, definition: Indicator) -> pl.DataFrame:
-    """The value that rules use: pooled for 11 to 19 pupils, none for fewer (4.9)."""
-    small = (pl.col("small") == Cohort.SMALL) & pl.col("pooled_value").is_not_null()
-    pool = small & pl.lit(definition.method in ("proportion", "progress", "mean"))
-    shown = pl.col("small").is_null() | pl.col("small").is_in([Cohort.SMALL, Cohort.FULL])
-    national = pl.col("pooled_value") - pl.col("pooled_gap")
-    rows = rows.with_columns(
-        h_pooled=pool.fill_null(False),
-        _national=national,
-    )
-    rows = rows.with_columns(_pooled_sig=_pooled_sig(rows, definition))
-    important = definition.important
-    far = (
-        pl.col("pooled_gap").abs() >= important
-        if important is not None
-        else pl.lit(None, dtype=pl.Boolean)
-    )
-
-    def either(pooled: pl.Expr | str, year: str) -> pl.Expr:
-        wanted = pl.col(pooled) if isinstance(pooled, str) else pooled
-        return pl.when(shown).then(pl.when(pl.col("h_pooled")).then(wanted).otherwise(pl.col(year)))
-
-    return rows.with_columns(
-        h_value=either("pooled_value", "value"),
-        h_lower=either("pooled_lower", "lower"),
-        h_upper=either("pooled_upper", "upper"),
-        h_n=either("pooled_n", "n"),
-        h_gap=either("pooled_gap", "gap"),
-        h_important=either(far, "important"),
-        h_sig=either("_pooled_sig", "sig"),
-    ).drop("_national", "_pooled_sig")
-
-
-def _pooled_sig(rows: pl.DataFrame, definition: Indicator) -> pl.Series:
-    """The test of a pooled value, made as for one year."""
-    words: list[str | None] = []
-    for row in rows.iter_rows(named=True):
-        value = row["pooled_value"]
-        if not row["h_pooled"] or value is None:
-            words.append(None)
-        elif definition.method == "proportion":
-            national = row["_national"]
-            if national is None or row["pooled_count"] is None or not 0 < national < 100:
-                words.append(None)
-                continue
-            p = intervals.mid_p(row["pooled_count"], row["pooled_n"], national)
-            side = "sig-" if value < national else "sig+"
-            words.append(side if p < intervals.SIGNIFICANT_AT else "ns")
-        else:
-            against = 0.0 if definition.method == "progress" else row["_national"]
-            if row["pooled_lower"] is None or against is None or np.isnan(row["pooled_lower"]):
-                words.append(None)
-                continue
-            words.append(
-                intervals.direction(row["pooled_lower"], row["pooled_upper"], against=against)
-            )
-    return pl.Series("_pooled_sig", words, dtype=pl.String)
