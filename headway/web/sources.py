@@ -76,6 +76,7 @@ def known_since_last(user: Actor, edition: Edition | None) -> tuple[date | None,
     )  # fmt: skip
     since = before or edition.as_at - timedelta(days=90)
     seen = Inspection.objects.visible_to(user).select_related("school")
+    seen = seen.prefetch_related("judgements")
     seen = seen.order_by("-known_on", "school__name")
     return since, list(seen.filter(pk__in=outcomes_since(since).values("pk"))[:12])
 

@@ -13,7 +13,7 @@ from headway.core.charts import Part, bar, share_bar
 from headway.core.components import Level
 from headway.core.components.marks import level_marks, tag
 from headway.core.tables import Column
-from headway.web.presenting.tones import proposal_tone
+from headway.web.presenting.tones import proposal_tone, short_category
 
 LISTED_TONES = ("worst", "bad", "middle", "plain", "pale")  # by place, so that no two look alike
 
@@ -44,9 +44,8 @@ def _levels(row: AssessmentRow) -> SafeString:
 def _proposal(row: AssessmentRow) -> SafeString | str:
     if row.proposal is None:
         return "not assessed"
-    return tag(
-        row.proposal.category_name, proposal_tone(row.proposal.category, row.proposal.listed)
-    )
+    tone = proposal_tone(row.proposal.category, row.proposal.listed)
+    return tag(short_category(row.proposal.category_name), tone)
 
 
 def _reasons(row: AssessmentRow) -> SafeString:
@@ -57,7 +56,7 @@ def _reasons(row: AssessmentRow) -> SafeString:
     notes = []
     if more > 0:
         notes.append(f"and {more} more {'reason' if more == 1 else 'reasons'}")
-    if unknown:
+    if unknown and "could not be checked" not in row.proposal.summary:
         notes.append(f"{unknown} {'rule' if unknown == 1 else 'rules'} could not be checked")
     small = format_html('<span class="hw-small">{}</span>', "; ".join(notes)) if notes else ""
     return format_html("{}{}", row.proposal.summary, small)
@@ -79,7 +78,7 @@ COLUMNS = (
         lambda r: " ".join(r.proposal.reasons) if r.proposal else "",
         cell=_reasons,
     ),
-    Column("last", "Last year", lambda r: r.last_category_name or "not assessed", shown=True),
+    Column("last", "Last year", lambda r: r.last_category_name or "not assessed"),
     Column("change", "Change", lambda r: r.change or "nothing to compare with"),
     Column("urn", "URN", lambda r: r.school.urn, shown=False),
     Column("phase", "Phase", lambda r: r.school.get_phase_display(), shown=False),
@@ -158,7 +157,7 @@ def picture_of(found: Totals, run_pk: int) -> Picture:
     tones = _bar_tones(found)
     categories = [
         {
-            "words": c.words,
+            "words": short_category(c.words),
             "schools": c.schools,
             "listed": c.listed,
             "tone": tones[c.id],

@@ -12,7 +12,7 @@ from headway.measures.models import Edition
 from headway.measures.queries import MeasurePanel
 from headway.schools.models import School
 from headway.web.presenting.measures import panel_of
-from headway.web.presenting.school import caption, status_of, windows_said
+from headway.web.presenting.school import caption, standing_said, status_of, windows_said
 
 WIDTH = 760  # drawn wide, then scaled to the page, so that its words are smaller than the text
 
@@ -29,7 +29,7 @@ def brief_of(
     """Everything that the brief prints. Strings and lists only: it travels as JSON."""
     status = status_of(school, found, standing)
     panels = [panel_of(school, measure, brief=True) for measure in measures]
-    ofsted = [f"{standing.words}.", standing.sentence] if standing else ["No inspection is held."]
+    ofsted = [standing_said(standing)]
     unknown = [f"{p.name}: {p.absent[:1].lower()}{p.absent[1:]}" for p in panels if not p.value]
     if found.proposal:
         unknown += [

@@ -12,6 +12,7 @@ from headway.assessment.queries import Totals
 from headway.inspections.models import Inspection
 from headway.measures.models import Edition
 from headway.schools.models import School
+from headway.web.presenting.school import inspection_said
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,11 @@ class Home:
     before: Run | None
     own: Sequence[School]
     waiting: int
+
+    @property
+    def outcomes(self) -> list[tuple[Inspection, str]]:
+        """Each new inspection with its outcome in words."""
+        return [(inspection, inspection_said(inspection)) for inspection in self.inspections]
 
     @property
     def band_words(self) -> str:

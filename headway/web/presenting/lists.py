@@ -14,7 +14,7 @@ from headway.core.components.marks import level_marks, tag
 from headway.core.tables import Column
 from headway.core.templatetags.headway_words import short_day
 from headway.schools.models import Phase
-from headway.web.presenting.tones import proposal_tone, standing_tone
+from headway.web.presenting.tones import proposal_tone, short_category, standing_tone
 
 KEEPERS = {True: "maintained", False: "not maintained", None: "keeper not known"}
 PHASES = {key: str(words) for key, words in Phase.choices}
@@ -69,10 +69,21 @@ def _standing(row: Any) -> SafeString:
     return _standing_drawn(words, row.standing_group, row.inspected_on)
 
 
+def shortened(words: str, longest: int = 60) -> str:
+    """Words that fit a cell, cut at a word."""
+    return (
+        words
+        if len(words) <= longest
+        else words[:longest].rsplit(" ", 1)[0] + " \N{HORIZONTAL ELLIPSIS}"
+    )
+
+
 @lru_cache(maxsize=2048)
 def _standing_drawn(words: str, group: str | None, on: date | None) -> SafeString:
-    when = format_html('<span class="hw-small">{}</span>', short_day(on)) if on else ""
-    return format_html("{}{}", tag(words, standing_tone(group)), when)
+    outcome, _, regime = words.partition(" (")
+    under = [part for part in (regime.rstrip(")"), short_day(on)) if part]
+    small = format_html('<span class="hw-small">{}</span>', ", ".join(under)) if under else ""
+    return format_html("{}{}", tag(shortened(outcome), standing_tone(group)), small)
 
 
 def _window(row: Any) -> str | SafeString:
@@ -87,7 +98,8 @@ def _window(row: Any) -> str | SafeString:
 def _proposal(row: Any) -> SafeString | str:
     if row.proposal is None:
         return "not assessed"
-    return tag(row.proposal_name, proposal_tone(row.proposal, row.proposal_listed))
+    tone = proposal_tone(row.proposal, row.proposal_listed)
+    return tag(short_category(row.proposal_name), tone)
 
 
 def _levels(row: Any) -> SafeString:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
+from headway.assessment.models import Run
 from headway.assessment.queries import MapPoint
 from headway.assessment.queries.filters import NONE
 from headway.core.charts import Place, place_map
 from headway.schools.models import Phase
-from headway.web.presenting.tones import proposal_tone
 
-TONES = {"serious": "mark", "watch": "watch"}
 PHASES = dict(Phase.choices)
 
 
@@ -30,14 +29,17 @@ class SchoolMap:
         return f"{count:,} {'school' if count == 1 else 'schools'} with a known place"
 
 
-def school_map(points: Sequence[MapPoint]) -> SchoolMap:
-    """Dots by proposal where the reader may see it, else all alike."""
+def school_map(points: Sequence[MapPoint], run: Run | None) -> SchoolMap:
+    """Dots by proposal where the reader may see it, else all alike; the list by name."""
+    listed = {c["id"] for c in run.categories if c["listed"]} if run else set()
+    tones = dict.fromkeys(listed, "mark") | {"WATCH": "watch"}
     places = [
         Place(
             p.easting, p.northing, f"{p.name} ({PHASES[p.phase]})",
-            TONES.get(proposal_tone(p.proposal, None), "plain"),
+            tones.get(p.proposal, "plain"),
         )
         for p in points
     ]  # fmt: skip
     drawing = place_map(places, name=f"Map of {len(places)} schools; the list has the same ones")
-    return SchoolMap(drawing, points, any(p.proposal not in (None, NONE) for p in points))
+    by_name = sorted(points, key=lambda p: (p.name, p.urn))
+    return SchoolMap(drawing, by_name, any(p.proposal not in (None, NONE) for p in points))

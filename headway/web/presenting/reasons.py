@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
@@ -90,11 +91,12 @@ def _why(proposal: Proposal, urn: int, rules: Mapping[str, str]) -> Iterable[Rea
     facts = {fact.get("id") or fact_id_of(fact, urn): fact for fact in proposal.facts}
     because: Sequence[Mapping[str, Any]] = proposal.trace.get("because") or []
     if because:
-        for item in because:
+        for rule, items in groupby(because, key=lambda item: item.get("rule", "")):
+            together = list(items)
             yield Reason(
-                item["sentence"],
-                cited(item.get("facts", ()), urn, facts),
-                rule=_rule(item.get("rule", ""), rules),
+                " ".join(item["sentence"] for item in together),
+                cited([one for item in together for one in item.get("facts", ())], urn, facts),
+                rule=_rule(rule, rules),
             )
         return
     every = cited(facts, urn, facts)

@@ -1,5 +1,6 @@
 """The frame of a school's pages: its side navigation, its status line, its timeline."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -14,7 +15,7 @@ from headway.core.templatetags.headway_words import day
 from headway.inspections.models import Inspection, InspectionKind, Standing
 from headway.inspections.queries import Timeline
 from headway.schools.models import School
-from headway.web.presenting.tones import proposal_tone
+from headway.web.presenting.tones import proposal_tone, short_category
 
 PARTS = (
     ("Summary", "school"),
@@ -40,6 +41,7 @@ KEEPERS = {
     None: "the register does not say who maintains it",
 }
 GRADES = {1: ("1", "good"), 2: ("2", "good"), 3: ("3", "middle"), 4: ("4", "bad")}
+GRADE_WORDS = {1: "outstanding", 2: "good", 3: "requires improvement", 4: "inadequate"}
 SHORT = {InspectionKind.UNGRADED: "U", InspectionKind.SHORT: "s", InspectionKind.LATEST: "?"}
 
 
@@ -71,20 +73,51 @@ def status_of(school: School, found: SchoolAssessment, standing: Standing | None
             "Not assessed yet", why="No assessment has been published for this authority."
         )
     if found.hidden:
-        words = standing.words if standing else "No inspection is held for this school"
-        return Status(words, why=standing.sentence if standing else "")
+        words = "What is published about this school"
+        return Status(words, why=standing_said(standing))
     run, proposal = found.run, found.proposal
     if proposal is None:
         why = school.scope_reason or "The framework version in force does not assess this school."
         return Status("Not assessed", why=why, said_by=f"{run.version_title}.")
     return Status(
-        words=f"Proposed: {proposal.category_name}" if proposal.listed else proposal.category_name,
+        words=proposed_words(proposal),
         why=proposal.summary or _quiet_reason(proposal),
         why_url=reverse(REASONS, args=[school.urn]),
         said_by=f"What the rules of {run.version_title} say as at {day(run.as_at)}; "
         "people have not decided.",
         tone=proposal_tone(proposal.category, proposal.listed),
     )
+
+
+def standing_said(standing: Standing | None) -> str:
+    """Where the school stands with Ofsted, in its sentence; its words where it has none."""
+    if standing is None:
+        return "No inspection is held for this school."
+    if standing.sentence:
+        return standing.sentence
+    return f"{standing.words}."
+
+
+def inspection_said(inspection: Inspection) -> str:
+    """The outcome in words: as published, by its grade, or by what its areas were given."""
+    if inspection.outcome:
+        return inspection.outcome
+    if inspection.overall in GRADE_WORDS:
+        return GRADE_WORDS[inspection.overall]
+    grades = Counter(j.grade_words for j in inspection.judgements.all() if j.grade_words)
+    areas = [
+        f"{words.lower()} in {count} {'area' if count == 1 else 'areas'}"
+        for words, count in grades.items()
+    ]
+    return ", ".join(areas)
+
+
+def proposed_words(proposal: Proposal) -> str:
+    """ "Proposed for the list: in a category of concern", or the category's own words."""
+    if not proposal.listed:
+        return proposal.category_name
+    words = short_category(proposal.category_name)
+    return f"Proposed for the list: {words[:1].lower()}{words[1:]}"
 
 
 def _quiet_reason(proposal: Proposal) -> str:
@@ -157,5 +190,8 @@ def windows_said(standing: Standing | None) -> Sequence[str]:
         said.append(f"By {day(standing.window_latest)}.")
     if standing.window_basis:
         said.append(standing.window_basis)
-    said.append("Ofsted can come at any time; it says that dates cannot be told from the last one.")
+    if "any time" not in standing.window_basis:  # some rules say it themselves
+        said.append(
+            "Ofsted can come at any time; it says that dates cannot be told from the last one."
+        )
     return said

@@ -13,6 +13,8 @@ STANDINGS = {
     StandingGroup.INADEQUATE: "serious",
 }
 PROPOSALS = {
+    "STATUTORY": "serious",
+    "OFSTED_FOLLOWUP": "serious",
     "PRIORITY_OFSTED": "serious",
     "SPECIAL_MEASURES": "serious",
     "TWO_RI": "serious",
@@ -27,6 +29,15 @@ PROPOSALS = {
 def standing_tone(group: str | None) -> str:
     """The tone of an Ofsted standing; quiet where nothing was judged."""
     return STANDINGS.get(group or "", "quiet")  # type: ignore[call-overload]
+
+
+def short_category(words: str) -> str:
+    """A category's words without what every listed category begins with, for cells and keys.
+
+    "Priority school: in a category of concern" -> "In a category of concern".
+    """
+    rest = words.rpartition(": ")[2]
+    return rest[:1].upper() + rest[1:]
 
 
 def proposal_tone(category: str | None, listed: bool | None) -> str:

@@ -3,6 +3,8 @@
 from django import template
 
 from headway.assessment.queries.filters import REGIMES
+from headway.evidence.facts import STATE_WORDS, State
+from headway.web.presenting.school import inspection_said
 
 register = template.Library()
 
@@ -37,3 +39,24 @@ def safeguarding_words(code: str) -> str:
 def regime_words(code: str) -> str:
     """The inspection framework by its name."""
     return str(REGIMES.get(code, code))
+
+
+register.filter("said", inspection_said)
+
+SHORT_STATES = {
+    State.SUPPRESSED: "hidden",
+    State.LOW_COVERAGE: "without a starting point",
+    State.NO_ENTRIES: "without entries",
+    State.NOT_PUBLISHED: "not for their type",
+    State.NEW: "new",
+    State.CANCELLED: "pandemic",
+    State.BASELINE_GAP: "not produced",
+    State.MISSING: "missing",
+}
+SHORT_WORDS = {STATE_WORDS[state]: words for state, words in SHORT_STATES.items()}
+
+
+@register.filter
+def short_state(words: str) -> str:
+    """The reason for a missing number, short enough for a cell of a large table."""
+    return SHORT_WORDS.get(words, words.lower())

@@ -15,7 +15,7 @@ from headway.web.tests.worlds import (
 COSTS = {
     "home": 11,
     "schools": 8,
-    "schools_map": 7,
+    "schools_map": 8,
     "school": 10,
     "school_performance": 8,
     "school_inspections": 8,

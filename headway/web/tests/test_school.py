@@ -69,7 +69,7 @@ def test_a_head_does_not_see_levels_or_proposals(client, cast, city):
     html = page(client, "school", OWN_URN)
     assert "Proposed" not in html
     assert reverse("school_reasons", args=[OWN_URN]) not in html
-    assert "Good (2019 framework)" in html
+    assert "Judged good on 8 November 2022." in html
 
 
 @pytest.mark.requirement("B-20")

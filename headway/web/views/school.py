@@ -53,7 +53,7 @@ def school(request: HttpRequest, urn: int) -> HttpResponse:
         "status": presenting.status_of(frame["school"], found, standing),
         "found": found,
         "marks": list(zip(marks(found.levels), found.levels, strict=True)),
-        "standing": standing,
+        "standing": presenting.standing_said(standing),
         "window": presenting.windows_said(standing),
         "panels": panels_of(frame["school"], measures, brief=True),
         "missing": [m for m in measures if m.latest is None or m.latest.value is None],

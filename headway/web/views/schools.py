@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from headway.assessment.queries import (
     Filters,
+    current_run,
     schools_exported,
     schools_listed,
     schools_mapped,
@@ -42,7 +43,7 @@ def schools(request: HttpRequest) -> HttpResponse:
 def schools_map(request: HttpRequest) -> HttpResponse:
     """The same schools by place, with the list beside the map."""
     filters = Filters.read(request.GET)
-    found = school_map(schools_mapped(request.user, filters))
+    found = school_map(schools_mapped(request.user, filters), current_run())
     return render(request, "web/schools_map.html", {"found": found, "filters": filters})
 
 
