@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from functools import reduce
 
 from django.db.models import (
-    BooleanField,
     Case,
     CharField,
-    Expression,
     F,
     FilteredRelation,
     Q,
@@ -21,7 +19,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Coalesce
 
 from headway.assessment.models import Domain, Run
 from headway.assessment.queries import facets
@@ -227,7 +225,7 @@ class Listing:
                 standing_regime=F("standing__regime"),
                 inspected_on=F("standing__inspected_on"),
                 window_latest=F("standing__window_latest"),
-                window_band=self._value_of("window"),
+                window_band=self._window_band(),
                 imminent=F("standing__imminent"),
                 proposal=F("proposed__category"),
                 proposal_name=F("proposed__category_name"),
@@ -323,34 +321,13 @@ class Listing:
             "unknown": Q(standing__window_latest__isnull=True),
         }
 
-    def _value_of(self, name: str) -> Expression:
-        """The filter's value of a school, as text."""
-        if name == "window":
-            return Case(
-                *(When(condition, then=Value(band)) for band, condition in self._windows().items()),
-                default=Value("unknown"),
-                output_field=TEXT,
-            )
-        if name in ("maintained", "scope"):
-            column = "maintained" if name == "maintained" else "in_scope"
-            return Case(
-                When(**{column: Value(True, BooleanField())}, then=Value("yes")),
-                When(**{column: Value(False, BooleanField())}, then=Value("no")),
-                default=Value(NONE),
-                output_field=TEXT,
-            )
-        if name == "proposal":
-            return self.proposal
-        if name == "fifth" or name in DOMAINS:
-            column = "deprivation_fifth" if name == "fifth" else f"profile__{name}"
-            return Coalesce(Cast(column, TEXT), Value(NONE), output_field=TEXT)
-        columns = {
-            "group": "reporting_phase",
-            "standing": "standing__group",
-            "regime": "standing__regime",
-        }
-        default = StandingGroup.NEVER.value if name == "standing" else ""
-        return Coalesce(F(columns.get(name, name)), Value(default), output_field=TEXT)
+    def _window_band(self) -> Case:
+        """The band of the school's inspection window, as the filter spells it."""
+        return Case(
+            *(When(condition, then=Value(band)) for band, condition in self._windows().items()),
+            default=Value("unknown"),
+            output_field=TEXT,
+        )
 
     def _sort_key(self, name: str) -> F | Case:
         if name == "phase":

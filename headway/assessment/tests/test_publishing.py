@@ -172,6 +172,36 @@ def test_without_an_authority_it_is_said_what_to_give(loader):
         publish(by=loader, as_at=AS_AT, now=NOW)
 
 
+def test_of_two_publishings_at_once_the_second_says_that_the_first_was_made(
+    loader, prepared, published, monkeypatch
+):
+    def overtaken(draft, **asked):
+        published("x")
+        raise IntegrityError("edition_one_current")
+
+    monkeypatch.setattr(publishing, "commit", overtaken)
+    with pytest.raises(Refused, match="Edition 1 was published meanwhile"):
+        publish(by=loader, as_at=AS_AT, authority="399", framework="aldermere-2025", now=NOW)
+
+
+def test_a_row_that_the_database_refuses_is_not_taken_for_a_publishing_meanwhile(
+    loader, prepared, monkeypatch
+):
+    def refused(draft, **asked):
+        raise IntegrityError("figure_value_or_reason")
+
+    monkeypatch.setattr(publishing, "commit", refused)
+    with pytest.raises(IntegrityError):
+        publish(by=loader, as_at=AS_AT, authority="399", framework="aldermere-2025", now=NOW)
+
+
+def test_the_report_names_the_editions_whose_figures_made_room(loader, prepared, settings):
+    settings.EDITIONS_KEPT = 1
+    publish(by=loader, as_at=AS_AT, authority="399", framework="aldermere-2025", now=NOW)
+    report = publish(by=loader, now=NOW, force=True)
+    assert report.sentences[-1] == ("The figures of edition 1 made room; its runs are kept.")
+
+
 @pytest.mark.parametrize("role", ["director", "administrator", "headteacher", "scrutiny_reader"])
 def test_only_a_data_officer_publishes(role, cast, prepared):
     with pytest.raises(NotAllowed, match="data officer"):
