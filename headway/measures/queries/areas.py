@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from headway.evidence.catalogue import Indicator, indicators
 from headway.evidence.facts import year_label
 from headway.measures.models import AreaFigure, AreaLevel
-from headway.measures.queries.figures import group_words
+from headway.measures.queries.figures import RELEASE_LISTS, group_words
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,8 @@ def ordinal(number: int) -> str:
 
 def area_measures(*, group: str = "all", only: list[str] | None = None) -> list[AreaMeasure]:
     """Every measure that the authority has a figure for, in catalogue order (one query)."""
-    rows = AreaFigure.objects.filter(edition__current=True, pupil_group=group).select_related(
-        "release"
-    )
+    rows = AreaFigure.objects.filter(edition__current=True, pupil_group=group)
+    rows = rows.select_related("release").defer(*RELEASE_LISTS)
     if only is not None:
         rows = rows.filter(indicator__in=only)
     found: dict[tuple[str, str], dict[int, dict[str, AreaFigure]]] = defaultdict(

@@ -15,6 +15,8 @@ from headway.measures.headlines import HEADLINES, STAGES
 from headway.measures.models import DecileBand, Figure
 from headway.schools.models import School
 
+# Lists that a release carries and no figure shows: reading them costs more than the figures.
+RELEASE_LISTS = ("release__codes", "release__findings", "release__indicators")
 NOT_LOADED = "not_loaded"
 NOT_LOADED_WORDS = "No file is loaded for this year"
 GROUP_WORDS = {
@@ -100,7 +102,8 @@ class MeasurePanel:
 
 def figures_of(school: School) -> QuerySet[Figure]:
     """The current edition's figures of one school."""
-    return Figure.objects.current().filter(school=school).select_related("release")
+    figures = Figure.objects.current().filter(school=school).select_related("release")
+    return figures.defer(*RELEASE_LISTS)
 
 
 def measures_of(

@@ -216,3 +216,19 @@ def test_figures_are_seen_by_who_may_see_the_school(held, school, cast):
     assert Figure.objects.visible_to(cast("headteacher", urn=school.urn)).count() == 1
     for person in (cast("headteacher", urn=other.urn), cast("scrutiny_reader"), cast.stranger):
         assert not Figure.objects.visible_to(person).exists(), person
+
+
+def test_a_brief_reading_has_the_figures_without_what_a_summary_does_not_draw(
+    held, school, edition
+):
+    held(2024, 2025)
+    DecileBandFactory(edition=edition, year_end=2023)
+    with CaptureQueriesContext(connection) as queries:
+        [panel] = measures_of(school, only=["P_RWM_EXP"], brief=True)
+    assert len(queries) == 2
+    assert [(point.year_end, point.words) for point in panel.points] == [
+        (2023, "Missing - being checked"),
+        (2024, "Published"),
+        (2025, "Published"),
+    ]
+    assert panel.groups == ()
