@@ -17,6 +17,15 @@ from headway.schools.models import Phase
 from headway.web.presenting.tones import proposal_tone, short_category, standing_tone
 
 KEEPERS = {True: "maintained", False: "not maintained", None: "keeper not known"}
+REGIMES = {
+    "CIF-05": "2005 framework",
+    "CIF-09": "2009 framework",
+    "CIF-12": "2012 framework",
+    "CIF-15": "2015 framework",
+    "EIF-19": "2019 framework",
+    "EIF-24": "2024/25, no grade",
+    "RC-25": "report card",
+}
 PHASES = {key: str(words) for key, words in Phase.choices}
 DOMAIN_NAMES = tuple(str(domain.label) for domain in Domain)
 LEVEL_FIELDS = tuple(f"level_{domain.value}" for domain in Domain)
@@ -66,7 +75,7 @@ def _two_lines(words: str, small: str) -> SafeString:
 
 def _standing(row: Any) -> SafeString:
     words = row.standing_words or "Not yet inspected"
-    return _standing_drawn(words, row.standing_group, row.inspected_on)
+    return _standing_drawn(words, row.standing_group, row.standing_regime, row.inspected_on)
 
 
 def shortened(words: str, longest: int = 60) -> str:
@@ -79,10 +88,13 @@ def shortened(words: str, longest: int = 60) -> str:
 
 
 @lru_cache(maxsize=2048)
-def _standing_drawn(words: str, group: str | None, on: date | None) -> SafeString:
-    outcome, _, regime = words.partition(" (")
-    under = [part for part in (regime.rstrip(")"), short_day(on)) if part]
-    small = format_html('<span class="hw-small">{}</span>', ", ".join(under)) if under else ""
+def _standing_drawn(
+    words: str, group: str | None, regime: str | None, on: date | None
+) -> SafeString:
+    """The outcome without its framework's long name, which the line under it gives shortly."""
+    under = ", ".join(part for part in (REGIMES.get(regime or "", ""), short_day(on)) if part)
+    small = format_html('<span class="hw-small">{}</span>', under) if under else ""
+    outcome = words.partition(" (")[0] if regime else words
     return format_html("{}{}", tag(shortened(outcome), standing_tone(group)), small)
 
 

@@ -1,5 +1,7 @@
 """Pages as a reader has them: their markup, or their words alone."""
 
+from html import unescape
+
 from django.urls import reverse
 from django.utils.html import strip_tags
 
@@ -13,4 +15,4 @@ def page(client, name, *args, query=""):
 def shown(client, name, *args, query=""):
     """The page's words without markup, spaces folded."""
     html = page(client, name, *args, query=query).replace("<", " <")
-    return " ".join(strip_tags(html).split())
+    return " ".join(unescape(strip_tags(html)).split())
