@@ -193,7 +193,8 @@ def trend(row: Row, definition: Indicator) -> str:
     if label == "not enough years" or change is None:
         return "There are not enough years of this measure to speak of a trend."
     since = f"since {row['trend_from']}"
-    moved = number(abs(change), definition)
+    unit = " percentage points" if definition.unit == "%" else UNITS.get(definition.unit, "")
+    moved = f"{show(abs(change), definition.places)}{unit}"
     side = "rose" if change > 0 else "fell"
     word = {
         "improving against national": "Improving against England",

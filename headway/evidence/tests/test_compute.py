@@ -2,9 +2,13 @@
 
 from datetime import date
 
+import polars as pl
 import pytest
 
+from headway.evidence.catalogue import indicators
 from headway.evidence.compute import compute
+from headway.evidence.compute.files import write_whole
+from headway.evidence.compute.peers import peers_as_at, peers_from_register, stage_of
 from headway.evidence.tests.made_up import (
     area_row,
     england,
@@ -148,8 +152,6 @@ def test_the_combined_measure_has_no_trend_across_2017_and_2018(tmp_path):
 
 
 def test_special_schools_are_never_ranked_with_mainstream(tmp_path):
-    import polars as pl
-
     store = store_in(tmp_path)
     rows = [school_row(urn, float(40 + i), 60) for i, urn in enumerate(URNS)]
     put(store, [*rows, england(65.0)], release_id="ks2-2019")
@@ -177,3 +179,116 @@ def test_a_file_without_an_england_row_uses_ours_and_says_so(tmp_path):
     put(store, [england(65.0)], release_id="lait", as_at=date(2020, 6, 1), status=None)
     row = one(compute(store, peers=peers(urns)), urns[0])
     assert (row["national"], row["national_release"]) == (65.0, "lait")
+
+
+def test_absence_is_compared_with_schools_of_its_phase_else_with_all(tmp_path):
+    store = store_in(tmp_path)
+    more = {"indicator": "A_PA"}
+    rows = [
+        school_row(100_001, 20.0, 300, **more),
+        school_row(100_002, 20.0, 300, **more),
+        school_row(100_003, 20.0, None, **more),
+        england(8.0, phase="primary", **more),
+        england(11.0, phase="all", **more),
+    ]
+    put(store, rows, release_id="absence")
+    known = pl.concat([peers([100_001, 100_003]), peers([100_002], stage="secondary")])
+    vintage = compute(store, peers=known)
+    assert one(vintage, 100_001, "A_PA")["national"] == 8.0
+    assert one(vintage, 100_002, "A_PA")["national"] == 11.0
+    without_n = one(vintage, 100_003, "A_PA")
+    assert (without_n["pupils"], without_n["n_estimated"], without_n["n"]) == (200, True, None)
+    assert without_n["sig"] is None
+
+
+def test_a_repeated_row_counts_once_and_a_blank_gives_way(tmp_path):
+    store = store_in(tmp_path)
+    blank = school_row(100_001, None, None, state="missing", raw="")
+    twice = [school_row(100_002, 50.0, 30), school_row(100_002, 50.0, 30, row=9)]
+    put(store, [blank, *twice, england(65.0)], release_id="later", as_at=date(2019, 12, 13))
+    put(store, [school_row(100_001, 47.0, 30)], release_id="earlier")
+    vintage = compute(store, peers=peers(URNS))
+    assert (one(vintage, 100_001)["value"], one(vintage, 100_001)["release"]) == (47.0, "earlier")
+    assert one(vintage, 100_002)["value"] == 50.0
+
+
+def test_a_score_without_bounds_takes_the_publisher_s_band_for_its_test(tmp_path):
+    store = store_in(tmp_path)
+    more = {"indicator": "P_READ_PROG"}
+    rows = [
+        school_row(100_001, -3.4, None, band=5, **more),
+        school_row(100_002, 0.4, None, band=3, **more),
+        school_row(100_003, -3.4, 60, lower=-5.0, upper=-1.8, **more),
+        england(0.0, **more),
+    ]
+    put(store, rows, release_id="ks2-2019")
+    vintage = compute(store, peers=peers(URNS))
+    assert one(vintage, 100_001, "P_READ_PROG")["sig"] == "sig-"
+    assert one(vintage, 100_002, "P_READ_PROG")["sig"] == "ns"
+    assert one(vintage, 100_003, "P_READ_PROG")["bounds_by_us"] is False
+
+
+def test_a_vintage_knows_its_releases_years_and_areas(tmp_path):
+    store = store_in(tmp_path)
+    rows = [school_row(100_001, 50.0, 30), england(65.0), area_row("la", 60.0, area="399")]
+    put(store, rows, release_id="ks2-2019")
+    put(store, [england(62.0, year_end=2005)], release_id="lait", status=None)
+    put(
+        store,
+        [school_row(100_001, None, None, year_end=2024, indicator="S_P8", state="baseline_gap")],
+        release_id="ks4-2024",
+    )
+    vintage = compute(store, peers=peers(URNS))
+    assert vintage.release("lait").id == "lait"
+    assert vintage.release("nothing") is None
+    assert vintage.years_of("P_RWM_EXP") == (2019,)
+    assert vintage.areas("P_RWM_EXP")["year_end"].to_list() == [2005, 2019, 2019]
+    assert vintage.areas("S_A8").is_empty()
+    assert vintage.schools("S_A8").is_empty()
+    assert (vintage.years_of("S_P8"), vintage.years_with_values("S_P8")) == ((2024,), ())
+    assert vintage.pupil_sd("P_RWM_EXP", 2019) is None
+    assert vintage.pupil_sd("S_P8", 2024) == 1.2825
+    assert vintage.pupil_sd("S_P8", 1999) is None
+    assert vintage.lineages is None
+    assert vintage.indicators == ("P_RWM_EXP", "S_P8")
+    some = compute(store, peers=peers(URNS), only=frozenset({"S_P8"}))
+    assert some.indicators == ("S_P8",)
+
+
+def test_without_a_register_nobody_is_ranked(tmp_path):
+    store = store_in(tmp_path)
+    put(store, [school_row(100_001, 50.0, 30), england(65.0)], release_id="ks2-2019")
+    assert peers_as_at(store, None).is_empty()
+    row = one(compute(store), 100_001)
+    assert (row["sig"], row["percentile_national"], row["kind"]) == ("ns", None, None)
+
+
+def test_the_register_says_who_is_comparable_and_how_large_a_year_group_is():
+    schools = pl.DataFrame(
+        {
+            "urn": [1, 2, 3, 4],
+            "phase": ["primary", "secondary", "special", "nursery"],
+            "roll": [420, 1_000, 90, 60],
+            "low_age": [3, 11, 4, 2],
+            "high_age": [11, 18, 16, 4],
+            "admissions": [None, "Selective", None, None],
+        }
+    )
+    found = peers_from_register(schools)
+    assert found["kind"].to_list() == ["mainstream", "mainstream", "special", None]
+    assert found["stage"].to_list() == ["primary", "secondary", "special", None]
+    assert found["cohort"].to_list() == [60, 156, 8, None]
+    assert found["selective"].to_list() == [None, True, None, None]
+    assert stage_of(indicators()["P_RWM_EXP"]) == "primary"
+    assert stage_of(indicators()["S_P8"]) == "secondary"
+    assert stage_of(indicators()["A_PA"]) is None
+
+
+def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path):
+    class Broken:
+        def write_parquet(self, *args, **options):
+            raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        write_whole(Broken(), tmp_path / "folder" / "x.parquet")
+    assert list((tmp_path / "folder").iterdir()) == []
