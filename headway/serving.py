@@ -6,12 +6,13 @@ environment when Django is first imported, so nothing of it is imported before `
 
 import argparse
 import json
+import multiprocessing
 import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -217,25 +218,13 @@ def _maker(options: argparse.Namespace) -> str:
 def _make_demo(folder: Path, options: argparse.Namespace, line: Progress) -> None:
     """Files in the publishers' layouts, loaded, worked out, assessed and published."""
     from headway.evidence.compute import compute
-    from headway.evidence.fiction import write
-    from headway.evidence.load import load
     from headway.evidence.store import Store
 
     folder.mkdir(parents=True, exist_ok=True)
+    store = Store(folder)
     with _beside("migrate", "--verbosity", "0", "--no-input"):
-        summary = write(
-            folder / "files",
-            seed=options.seed,
-            schools=options.schools,
-            england=options.england,
-            today=DEMO_DAY,
-            progress=line,
-        )
+        summary = _written_and_loaded(folder / "files", options, store, line)
         (folder / STORIES).write_text(json.dumps(summary.stories), encoding="utf-8")
-        store = Store(folder)
-        report = load([summary.folder], store, progress=line)
-        if refused := report.of("refused"):
-            raise CannotServe(f"A made-up file was refused. {refused[0].sentence}")
         compute(store, known_on=DEMO_DAY, progress=line)
     _prepare()
     from headway.accounts.actions import system_user
@@ -251,6 +240,50 @@ def _make_demo(folder: Path, options: argparse.Namespace, line: Progress) -> Non
         note="The demonstration's first edition.",
         progress=line,
     )
+
+
+def _written_and_loaded(
+    files: Path, options: argparse.Namespace, store: Any, line: Progress
+) -> Any:
+    """Load each part of the fictional country while another process writes the next.
+
+    Raises CannotServe if a file cannot be written or is refused.
+    """
+    from headway.evidence.load import load
+
+    context = multiprocessing.get_context("spawn")  # a forked process must not use Polars
+    heard, said = context.Pipe(duplex=False)
+    size = {"seed": options.seed, "schools": options.schools, "england": options.england}
+    writer = context.Process(target=_write_country, args=(files, size, said), daemon=True)
+    writer.start()
+    said.close()  # so that the end of the writer is heard
+    loaded: set[Path] = set()
+    while True:
+        try:
+            step, whole, summary = heard.recv()
+        except EOFError as error:
+            raise CannotServe(
+                "The fictional country could not be written to the end. Look above for the reason."
+            ) from error
+        line(step)
+        report = load(sorted(whole - loaded), store)
+        if refused := report.of("refused"):
+            raise CannotServe(f"A made-up file was refused. {refused[0].sentence}")
+        loaded |= whole
+        if summary is not None:
+            writer.join()
+            return summary
+
+
+def _write_country(files: Path, size: Mapping[str, int], said: Any) -> None:
+    """The writing process. Tells after each part which files are whole."""
+    from headway.evidence.fiction import write
+
+    def progress(step: str) -> None:
+        said.send((step, {path for path in files.rglob("*") if path.is_file()}, None))
+
+    summary = write(files, today=DEMO_DAY, progress=progress, **size)
+    said.send(("Loading the last of the files", set(summary.files), summary))
 
 
 @contextmanager

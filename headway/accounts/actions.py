@@ -32,17 +32,23 @@ def system_user(key: str) -> User:
     return user
 
 
-def add_person(*, email: str, name: str, by: Actor, password: str | None = None) -> User:
+def add_person(
+    *, email: str, name: str, by: Actor, password: str | None = None, encoded: str = ""
+) -> User:
     """Add somebody who may then be given roles; until then they see nothing.
 
     Without a password they choose their own by the link of the password page, or sign in
-    through the council's single sign-on. Raises NotAllowed, or NotValid for an address that
+    through the council's single sign-on. `encoded` is a password as `make_password` encodes it,
+    where many people are added at once. Raises NotAllowed, or NotValid for an address that
     is not one or is taken.
     """
     with people.creating(
         User(email=email.strip(), name=name.strip()), "add_person", by=by
     ) as person:
-        person.set_password(password)
+        if encoded:
+            person.password = encoded
+        else:
+            person.set_password(password)
     return person
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 
 from headway.accounts import actions
 from headway.accounts.models import User
@@ -62,6 +63,7 @@ def make_people(own_urns: tuple[int, ...]) -> People:
     """
     shown = people_to_try()
     installer = actions.system_user("installer")
+    encoded = make_password(shown.password)  # once: encoding is slow on purpose
     for (key, role), forename in zip(ROLES.items(), FORENAMES, strict=True):
         if User.objects.filter(email=address(key)).exists():
             continue
@@ -69,7 +71,7 @@ def make_people(own_urns: tuple[int, ...]) -> People:
             email=address(key),
             name=f"{forename} Demo",
             by=installer,
-            password=shown.password,
+            encoded=encoded,
         )
         urns: tuple[int | None, ...] = (None,)
         if role.held == Held.NAMED:
