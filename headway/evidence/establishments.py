@@ -13,7 +13,7 @@ from headway.evidence.catalogue.types import type_key, types_by_name
 from headway.evidence.errors import NothingLoaded
 from headway.evidence.sources.links import LINK_SCHEMA
 from headway.evidence.sources.register import REGISTER_SCHEMA
-from headway.evidence.store import Store
+from headway.evidence.store import Store, held
 
 OPEN = ("open", "closing")
 # An extract lists a type of school if it holds at least this share of the schools of the type
@@ -23,6 +23,7 @@ LISTS_SHARE = 0.5
 COMMON_TYPES = ("Community school", "Voluntary aided school", "Academy converter")
 
 
+@held
 def extracts(store: Store) -> pl.DataFrame:
     """Every register row of every release, with `release` and `as_at`.
 
@@ -45,6 +46,7 @@ def extracts(store: Store) -> pl.DataFrame:
     )
 
 
+@held
 def links_loaded(store: Store) -> pl.DataFrame:
     """Every link of every release, the latest release's word on each pair."""
     frames = [store.table("links", release) for release in store.releases(kind="links")]
@@ -53,6 +55,7 @@ def links_loaded(store: Store) -> pl.DataFrame:
     return pl.concat(frames).unique(["urn", "link_urn", "link_type"], keep="last")
 
 
+@held
 def establishments(store: Store) -> pl.DataFrame:
     """Every URN ever seen, with the days between which it was open.
 

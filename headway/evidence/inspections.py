@@ -13,7 +13,7 @@ import polars as pl
 
 from headway.evidence.regimes import regime_on
 from headway.evidence.standings import standings
-from headway.evidence.store import Store
+from headway.evidence.store import Store, held
 
 __all__ = [
     "INSPECTION_SCHEMA",
@@ -102,6 +102,7 @@ def with_known_on(records: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+@held
 def inspections_as_at(store: Store, on: date) -> pl.DataFrame:
     """Every inspection that was public on a day, each once, oldest first within a school.
 

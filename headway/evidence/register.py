@@ -16,7 +16,7 @@ from headway.evidence.lineage import Lineages, lineages
 from headway.evidence.phases import phase_of, reporting_phase_of
 from headway.evidence.sources.cells import words_of
 from headway.evidence.sources.register import REGISTER_SCHEMA
-from headway.evidence.store import Store
+from headway.evidence.store import Store, held
 
 __all__ = ["establishments", "lineages_loaded", "schools_as_at", "uncertain_on"]
 
@@ -31,6 +31,7 @@ IDENTITY = [
 ]
 
 
+@held
 def schools_as_at(store: Store, on: date) -> pl.DataFrame:
     """One row for each school that was open on a day.
 
@@ -189,6 +190,7 @@ def _note(on: date) -> pl.Expr:
     )
 
 
+@held
 def lineages_loaded(store: Store) -> Lineages:
     """The lineages of everything that is loaded."""
     return lineages(establishments(store), links_loaded(store))

@@ -14,10 +14,12 @@ process leaves either the whole release or none of it.
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import wraps
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 import polars as pl
 
@@ -30,11 +32,16 @@ def data_folder() -> Path:
     return Path(os.environ.get("HEADWAY_DATA") or "var").resolve()
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
 class Store:
     """Releases on disk. Reading never changes anything."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = (folder or data_folder()) / "evidence"
+        self.held: dict[tuple[object, ...], tuple[frozenset[str], object]] = {}
 
     @property
     def releases_folder(self) -> Path:
@@ -53,6 +60,12 @@ class Store:
                 and (known_on is None or release.as_at <= known_on)
             ),
             key=lambda release: (release.as_at, release.id),
+        )
+
+    def release_ids(self) -> frozenset[str]:
+        """The ids of every loaded release."""
+        return frozenset(
+            path.parent.name for path in self.releases_folder.glob("[!.]*/release.json")
         )
 
     def has_bytes(self, sha256: str) -> Release | None:
@@ -89,3 +102,23 @@ class Store:
     def table(self, name: str, release: Release) -> pl.DataFrame:
         """A table other than facts: "register", "links", "inspections", "neighbours" ..."""
         return pl.read_parquet(self.path(release) / f"{name}.parquet")
+
+
+def held(work: Callable[Concatenate[Store, P], T]) -> Callable[Concatenate[Store, P], T]:
+    """Work that is done once for a store while no release is added to it or taken away.
+
+    The register of a day is asked for by every step of an assessment and costs a second each
+    time. Frames are never changed in place, so one may be handed to all.
+    """
+
+    @wraps(work)
+    def remembered(store: Store, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = (work, args, tuple(sorted(kwargs.items())))
+        there = store.release_ids()
+        known = store.held.get(key)
+        if known is None or known[0] != there:
+            known = there, work(store, *args, **kwargs)
+            store.held[key] = known
+        return known[1]  # type: ignore[return-value]
+
+    return remembered
