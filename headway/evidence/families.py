@@ -224,7 +224,7 @@ def _nearest(
 def beside_family(
     rows: pl.DataFrame, england: pl.DataFrame, found: Families, *, higher_is_better: bool
 ) -> pl.DataFrame:
-    """Add family_mean, family_sd, family_n, family_z and family_quarter (1 the worst).
+    """Add family_mean, family_median, family_sd, family_n, family_z, family_quarter (1 worst).
 
     rows     one row a school (urn, value), one year and pupil group
     england  the same measure, year and group for every school: urn, value, pupils
@@ -247,6 +247,7 @@ def beside_family(
         .group_by("urn")
         .agg(
             family_mean=pl.col("theirs").mean(),
+            family_median=pl.col("theirs").median(),
             family_sd=pl.col("theirs").std(),
             family_n=pl.len().cast(pl.Int32),
             _below=better.sum() + 0.5 * tied.sum(),

@@ -109,8 +109,8 @@ def city_figures(
     """One measure's rows of the authority's schools.
 
     Columns: those of `Vintage.schools`, `urn` being the school's present URN and `fact_urn`
-    the one in the file; join_kind; quartile columns (QUARTILE_SCHEMA); family_mean, family_sd,
-    family_n, family_z, family_quarter, family_sig; and the headline for rules, which for a
+    the one in the file; join_kind; quartile columns (QUARTILE_SCHEMA); family_mean,
+    family_median, family_sd, family_n, family_z, family_quarter, family_sig; and the headline for rules, which for a
     cohort of 11 to 19 is the pooled value: h_value, h_lower, h_upper, h_n, h_gap,
     h_important, h_sig, h_pooled.
     """
@@ -223,6 +223,7 @@ def _no_quartile(rows: pl.DataFrame) -> pl.DataFrame:
 
 FAMILY_COLUMNS = {
     "family_mean": pl.Float64,
+    "family_median": pl.Float64,
     "family_sd": pl.Float64,
     "family_n": pl.Int32,
     "family_z": pl.Float64,

@@ -88,6 +88,18 @@ def test_figures_older_than_three_years_describe_nobody(vintage):
     assert families(vintage, "secondary", year_end=2019).members.is_empty()
 
 
+@pytest.mark.requirement("B-18")
+def test_a_school_stands_beside_the_median_of_its_family(found):
+    values = pl.DataFrame(
+        {"urn": list(URNS), "value": [float(u % 100) for u in URNS], "pupils": [60] * len(URNS)}
+    )
+    rows = pl.DataFrame({"urn": [100_101], "value": [20.0]})
+    placed = beside_family(rows, values, found, higher_is_better=True).row(0, named=True)
+    members = found.members.filter(pl.col("urn") == 100_101)["member"]
+    assert placed["family_median"] == float(np.median([u % 100 for u in members]))
+    assert placed["family_mean"] == pytest.approx(np.mean([u % 100 for u in members]))
+
+
 @pytest.mark.parametrize(("higher_is_better", "quarter"), [(True, 1), (False, 4)])
 def test_the_lowest_of_its_family_is_in_the_worst_quarter(found, higher_is_better, quarter):
     england_rows = pl.DataFrame(
