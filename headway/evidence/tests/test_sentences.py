@@ -106,7 +106,8 @@ def test_the_worked_sentence_of_the_method():
                  "trend_from": 2017},
                 RWM,
             ),
-            "Declining against England: the difference from England fell by 9 percentage points since 2017.",
+            "Declining against England: the difference from England fell by 9 percentage points "
+            "since 2017.",
         ),
         (
             sentences.quarter(
