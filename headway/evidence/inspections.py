@@ -114,7 +114,8 @@ def inspections_as_at(store: Store, on: date) -> pl.DataFrame:
     grades_differ   two sources give different overall grades; the best source's is kept
 
     Nothing that was published after `on` enters: not the inspection, not an area regraded
-    later, not a category imposed or lifted later.
+    later, not a category imposed or lifted later. An inspection that only a later release
+    holds, and dates as public by `on`, stands as that release has it: nothing else tells it.
     """
     return merged(inspections_loaded(store, known_on=on), on)
 
@@ -128,7 +129,6 @@ def merged(records: pl.DataFrame, on: date) -> pl.DataFrame:
             # Inspections are joined on the school that was inspected, not on today's URN.
             urn=pl.coalesce("urn_at", "urn"),
             listed_under=pl.col("urn"),
-            # A release that was out by then cannot hold a later change.
             _late=pl.col("release_as_at") > on,
             _graded=pl.col("kind").is_in(["graded", "report_card"]),
         )
@@ -139,15 +139,21 @@ def merged(records: pl.DataFrame, on: date) -> pl.DataFrame:
             | pl.col("_visit").diff().over("urn").is_null()
         )
         .with_columns(_group=pl.col("_new").cum_sum().over("urn"))
+        # A release of a later day may say what happened since, such as a category imposed on
+        # the grade of an earlier visit: it speaks only where no release of the day does.
+        .filter(pl.col("_late").not_() | pl.col("_late").all().over("urn", "_group"))
         # the best source of each inspection comes first
         .sort(
-            ["urn", "_group", "_graded", "_late", "source", "release_as_at"],
-            descending=[False, False, True, False, False, True],
+            ["urn", "_group", "_graded", "source", "release_as_at"],
+            descending=[False, False, True, False, True],
         )
     )
     best = [name for name in INSPECTION_SCHEMA if name not in ("urn", "started_on", "known_on")]
-    # Facts of one row stay together; only what the best row leaves blank is filled.
-    fill = ("published_on", "ended_on", "urn_at", "overall", "outcome", "safeguarding", "concern")
+    # Facts of one row stay together; only what the best row leaves blank is filled. A row that
+    # says whether there is a category leaves none blank: no category is what it says.
+    fill = ("published_on", "ended_on", "urn_at", "overall", "outcome", "safeguarding")
+    said = pl.col("concern_known").fill_null(False).first()
+    concern = pl.when(said).then(pl.col("concern").first())
     from_start = pl.col("started_on").drop_nulls()
     folded = grouped.group_by("urn", "_group", maintain_order=True).agg(
         from_start.first().alias("started_on"),
@@ -155,7 +161,9 @@ def merged(records: pl.DataFrame, on: date) -> pl.DataFrame:
         *(
             pl.col(name).drop_nulls().first() if name in fill else pl.col(name).first()
             for name in best
+            if name != "concern"
         ),
+        concern.otherwise(pl.col("concern").drop_nulls().first()).alias("concern"),
         pl.col("release").first(),
         _overalls=pl.col("overall").drop_nulls().n_unique(),
         _visit=pl.col("_visit").first(),

@@ -47,12 +47,53 @@ def test_the_first_and_the_last_day_of_one_visit_are_one_inspection(store):
         100001, None, 3, ended_on=date(2014, 3, 14), concern="SW", source=3, row=9
     )
     add_inspections(store, date(2014, 12, 31), [workbook], "workbook")
-    add_inspections(store, date(2020, 3, 31), [history], "history")
+    add_inspections(store, date(2019, 9, 30), [history], "history")
     row = held(store).row(0, named=True)
     assert held(store).height == 1
     assert (row["started_on"], row["ended_on"]) == (date(2014, 3, 13), date(2014, 3, 14))
     assert (row["release"], row["row"], row["concern"]) == ("workbook", 9, "SW")
     assert row["sources"] == ["history", "workbook"]
+
+
+def test_a_category_that_only_a_later_register_prints_does_not_enter(store):
+    visit = inspection(100001, date(2019, 3, 13), 4, row=7)
+    register = inspection(
+        100001,
+        None,
+        4,
+        ended_on=date(2019, 3, 14),
+        concern="SM",
+        concern_known=True,
+        safeguarding="not_met",
+        outcome="imposed since",
+        kind="latest",
+        source=5,
+        row=9,
+    )
+    add_inspections(store, date(2019, 11, 30), [visit], "monthly")
+    add_inspections(store, date(2023, 1, 19), [register], "later-register")
+    row = held(store).row(0, named=True)
+    assert (row["release"], row["row"], row["sources"]) == ("monthly", 7, ["monthly"])
+    assert [row[name] for name in ("concern", "safeguarding", "outcome")] == [None, None, None]
+    assert row["listed_to"] == date(2019, 11, 30)
+    # on a day on which the register was public it fills what the monthly file leaves blank
+    assert held(store, date(2023, 2, 1)).row(0, named=True)["concern"] == "SM"
+
+
+def test_an_inspection_that_only_a_later_release_holds_stands_as_that_release_has_it(store):
+    visit = inspection(
+        100001, date(2019, 9, 17), 4, published_on=date(2019, 11, 1), concern="SW", row=5
+    )
+    add_inspections(store, date(2020, 3, 31), [visit], "history")
+    row = held(store).row(0, named=True)
+    assert (row["release"], row["overall"], row["concern"]) == ("history", 4, "SW")
+
+
+def test_a_release_that_says_there_is_no_category_is_not_overruled_by_another(store):
+    monthly = inspection(100001, date(2019, 3, 13), 3, concern_known=True)
+    register = inspection(100001, date(2019, 3, 13), 3, concern="SM", source=5)
+    add_inspections(store, date(2019, 11, 30), [monthly, register])
+    assert held(store)["concern"].to_list() == [None]
 
 
 def test_two_visits_weeks_apart_stay_two(store):
