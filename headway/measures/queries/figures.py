@@ -130,7 +130,7 @@ def measures_of(
         bands = bands.filter(indicator__in=wanted)
         held = held.filter(indicator__in=wanted)
     if brief:
-        figures, held = figures.select_related(None), held.none()
+        figures, held = _latest_of_each(figures.select_related(None), wanted or ()), held.none()
     groups: dict[str, list[str]] = defaultdict(list)
     for indicator, name in held.order_by().values_list("indicator", "pupil_group").distinct():
         groups[indicator].append(name)
@@ -166,6 +166,13 @@ def measures_of(
         )
         for indicator in chosen
     ]
+
+
+def _latest_of_each(figures: QuerySet[Figure], wanted: Iterable[str]) -> list[Figure]:
+    """The newest rows of each measure; older years are read only where the newest is not held."""
+    newest = list(figures.filter(latest=True))
+    late = set(wanted) - {figure.indicator for figure in newest}
+    return newest + (list(figures.filter(indicator__in=late)) if late else [])
 
 
 def measure_of(school: School, indicator: str, *, group: str = "all") -> MeasurePanel:

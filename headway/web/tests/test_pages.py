@@ -211,7 +211,6 @@ def test_each_city_measure_has_three_comparators_and_opens_its_schools(client, c
     assert "Ashwell Primary School" in page(client, "city_measure", "P_RWM_EXP")
 
 
-@pytest.mark.requirement("X-07")
 def test_the_public_part_of_the_city_page_names_no_school(client, cast, city):
     client.force_login(cast("scrutiny_reader"))
     html = page(client, "city")

@@ -19,7 +19,6 @@ from headway.web.tests.worlds import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.requirement("A-17")
 def test_the_summary_answers_who_says_so(client, cast, city):
     client.force_login(cast("director"))
     text = shown(client, "school", OWN_URN)
@@ -56,6 +55,7 @@ def test_six_to_ten_pupils_are_shown_and_nothing_is_concluded(client, cast):
     assert "Only 8 pupils: we show the figure but draw no conclusion." in text
 
 
+@pytest.mark.requirement("A-02")
 def test_a_school_that_the_version_leaves_out_says_why(client, cast):
     edition, _ = edition_with_run()
     school = SchoolFactory(maintained=False, scope_reason="The authority does not maintain it.")
