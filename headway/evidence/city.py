@@ -230,11 +230,50 @@ def gap_change(
     return GapChange(gap, then, change, chance, words)
 
 
-def gap_sentence(found: GapChange, *, comparator: str, unit: str, places: int) -> str:
-    """ "2.0 points below England, 1.5 less than before: within normal variation."."""
-    side = "above" if found.gap >= 0 else "below"
-    moved = "better" if found.change >= 0 else "worse"
-    return (
-        f"{show(abs(found.gap), places)} {unit} {side} {comparator}, "
-        f"{show(abs(found.change), places)} {moved} than before: {found.words}."
-    )
+# A difference of two percentages is in percentage points; a bare "score" says nothing.
+UNITS_OF_A_GAP = {"%": "percentage points", "score": "scaled score points"}
+
+
+def gap_phrase(difference: float, definition: Indicator, comparator: str) -> str:
+    """ "4.0 percentage points below England (worse)", or "the same as England".
+
+    difference  the authority's figure less the comparator's, as printed: not turned
+    The same is what is the same at the precision shown.
+    """
+    shown = show(abs(difference), max(1, definition.places))
+    if float(shown) == 0:
+        return f"the same as {comparator}"
+    unit = UNITS_OF_A_GAP.get(definition.unit, definition.unit)
+    side = "above" if difference > 0 else "below"
+    if definition.direction == "none":
+        return f"{shown} {unit} {side} {comparator}"
+    good = (difference > 0) == (definition.direction == "higher")
+    return f"{shown} {unit} {side} {comparator} ({'better' if good else 'worse'})"
+
+
+def gap_sentence(found: GapChange, definition: Indicator, comparator: str) -> str:
+    """ "2.0 percentage points below England (worse), 1.5 better than the year before: ...".
+
+    Where nothing says how large chance is, the change is not called clear and not called
+    normal either.
+    """
+    sign = -1.0 if definition.direction == "lower" else 1.0
+    words = gap_phrase(sign * found.gap, definition, comparator)
+    shown = show(abs(found.change), max(1, definition.places))
+    if float(shown) == 0:
+        words = f"{words}, no different from the year before."
+        return words[:1].upper() + words[1:]
+    moved = "better" if found.change > 0 else "worse"
+    words = f"{words}, {shown} {moved} than the year before: {_certainty(found)}."
+    return words[:1].upper() + words[1:]
+
+
+def _certainty(found: GapChange) -> str:
+    """A lead that grows is not a gap that closes, whatever its sign."""
+    if found.chance is None:
+        return "we cannot tell whether that is more than chance"
+    if found.words == "clearly closing" and found.before >= 0:
+        return "clearly further ahead"
+    if found.words == "clearly widening" and found.gap >= 0:
+        return "the lead is clearly shrinking"
+    return found.words

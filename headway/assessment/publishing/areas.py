@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import polars as pl
 
 from headway.evidence.catalogue import Indicator, indicators
-from headway.evidence.city import gap_change, gap_sentence, la_error, ranks
+from headway.evidence.city import gap_change, gap_phrase, gap_sentence, la_error, ranks
+from headway.evidence.comparators import neighbours
 from headway.evidence.compute import Vintage
 from headway.evidence.facts import WITH_VALUE, State
 from headway.measures.models import AreaLevel
@@ -29,13 +31,12 @@ BAND_FIELDS = (
 )  # fmt: skip
 
 
-# (phase, group, series, year) -> the authority's figure, England's and the standard error.
-Earlier = dict[tuple[str, str, str, int], tuple[float, float, float | None]]
+SCORES = ("mean", "progress")  # whose chance is the spread between pupils over the square root
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Which areas stand beside the authority."""
+    """Which areas stand beside the authority. `listed` is the day of the list of neighbours."""
 
     la: str
     la_name: str
@@ -43,6 +44,7 @@ class Surroundings:
     region_codes: tuple[str, ...]
     core_cities: tuple[str, ...]
     neighbours: tuple[str, ...]
+    listed: date | None = None
 
 
 def area_rows(
@@ -51,8 +53,15 @@ def area_rows(
     statuses: Mapping[str, str],
     progress: Callable[[str], None] = lambda line: None,
 ) -> list[tuple[Any, ...]]:
-    """Every figure of the authority with its comparators, in the order of AREA_FIELDS."""
-    made = []
+    """Every figure of the authority with its comparators, in the order of AREA_FIELDS.
+
+    `gap`, `gap_change` and `gap_text` of the authority's own row are to England; those of a
+    row of core cities or neighbours are the authority's gap to them. A gap is the authority's
+    figure less the other's, as printed; a change is positive where it is for the better.
+    """
+    near = neighbours(vintage.store, beside.la, on=vintage.known_on or date.max)
+    beside = replace(beside, listed=near.vintage if near else None)
+    made: list[tuple[Any, ...]] = []
     for name, definition in indicators().items():
         if name not in vintage.area_files:
             continue
@@ -66,28 +75,42 @@ def area_rows(
             keep="first",
             maintain_order=True,
         )
-        made += list(_of_measure(rows, definition, beside, statuses))
+        years = rows["year_end"].unique().to_list() if definition.method in SCORES else []
+        spreads = {year: vintage.pupil_sd(name, year) for year in years}
+        made += of_measure(rows, definition, beside, statuses, spreads)
     progress(f"{len(made):,} figures of the authority and its comparators")
     return made
 
 
-def _of_measure(
-    rows: pl.DataFrame, definition: Indicator, beside: Surroundings, statuses: Mapping[str, str]
+def of_measure(
+    rows: pl.DataFrame,
+    definition: Indicator,
+    beside: Surroundings,
+    statuses: Mapping[str, str],
+    spreads: Mapping[int, float | None],
 ) -> Iterator[tuple[Any, ...]]:
+    """Rows of one measure, in the order of AREA_FIELDS.
+
+    rows     of authorities, regions and England, one an area, phase, year and pupil group
+    spreads  year -> the SD between pupils, for scores: without it a rank has no interval and
+             no change of a score's gap is clear
+    """
     own = rows.filter((pl.col("level") == "la") & (pl.col("area") == beside.la))
     newest = sorted(own["year_end"].unique().to_list())[-RANKED_YEARS:]
-    previous: Earlier = {}
+    gaps = Gaps(definition, spreads)
     authority_rows = rows.filter(pl.col("level") == "la")
     cities = group_means(authority_rows, beside.core_cities)
     near = group_means(authority_rows, beside.neighbours)
     parts = rows.partition_by("level", "year_end", "phase", "pupil_group", as_dict=True)
+    # A number of events grows with the number of pupils: the larger city is not the worse one.
+    compared = definition.method != "count"
     for row in own.sort("year_end", "phase", "pupil_group").iter_rows(named=True):
         year, phase, group = row["year_end"], row["phase"], row["pupil_group"]
         authorities = parts["la", year, phase, group]
         england = _first(parts.get(("england", year, phase, group)))
-        ranked = group == "all" and year in newest and definition.direction != "none"
-        place = ranks(authorities, definition).get(beside.la) if ranked else None
-        gap, change, words = _gap(row, england, definition, previous)
+        ranked = compared and group == "all" and year in newest and definition.direction != "none"
+        spread = spreads.get(year)
+        place = ranks(authorities, definition, sigma=spread).get(beside.la) if ranked else None
         yield _row(
             row, AreaLevel.LA, beside.la, beside.la_name, definition, statuses,
             rank=place.rank if place else None,
@@ -95,25 +118,51 @@ def _of_measure(
             ranked=place.of if place else None,
             rank_low=place.low if place else None,
             rank_high=place.high if place else None,
-            gap=gap, gap_change=change, gap_text=words,
+            **gaps.to(row, england["value"] if england else None, "England", _basis(england)),
         )  # fmt: skip
         if england:
-            yield _row(england, AreaLevel.ENGLAND, "ENG", "England", definition, statuses)
+            name = f"England{_basis(england)}"
+            yield _row(england, AreaLevel.ENGLAND, "ENG", name, definition, statuses)
         region = _first(parts.get(("region", year, phase, group)), among=beside.region_codes)
         if region:
             yield _row(
                 region, AreaLevel.REGION, region["area"], beside.region, definition, statuses
             )
-        for level, means, label, of in (
-            (AreaLevel.CORE_CITIES, cities, "Core cities", len(beside.core_cities)),
-            (AreaLevel.NEIGHBOURS, near, "Statistical neighbours", len(beside.neighbours)),
+        for level, means, of in (
+            (AreaLevel.CORE_CITIES, cities, len(beside.core_cities)),
+            (AreaLevel.NEIGHBOURS, near, len(beside.neighbours)),
         ):
             mean = means.get((year, phase, group))
-            if mean is not None:
-                yield _row(
-                    {**row, **_mean_of(mean, level)}, level, level, _said(label, mean, level, of),
-                    definition, statuses,
-                )  # fmt: skip
+            if mean is None:
+                continue
+            beside_it = {**row, **_mean_of(mean, level)}
+            label = "Core cities" if level == AreaLevel.CORE_CITIES else listed_words(beside, year)
+            yield _row(
+                beside_it, level, level, _said(label, mean, level, of), definition, statuses,
+                **gaps.to(row, beside_it["value"], GROUP_WORDS[level]),
+            )  # fmt: skip
+
+
+GROUP_WORDS = {
+    AreaLevel.CORE_CITIES: "core cities",
+    AreaLevel.NEIGHBOURS: "statistical neighbours",
+}
+
+
+def listed_words(beside: Surroundings, year_end: int) -> str:
+    """ "Statistical neighbours as listed in May 2025", and so where the list is of a later year."""
+    if beside.listed is None:
+        return "Statistical neighbours"
+    words = f"Statistical neighbours as listed in {beside.listed:%B %Y}"
+    return f"{words}, after this year" if beside.listed > date(year_end, 8, 31) else words
+
+
+def _basis(england: Mapping[str, Any] | None) -> str:
+    """What England's figure rests on where it is not the printed one of state-funded schools."""
+    if england is None:
+        return ""
+    words = ", all schools" if england.get("peers") == "all" else ""
+    return f"{words}, calculated by us" if england["state"] == State.COMPUTED else words
 
 
 @dataclass(frozen=True)
@@ -181,36 +230,45 @@ def _first(
     return found.row(0, named=True) if found.height else None
 
 
-def _gap(
-    row: Mapping[str, Any],
-    england: Mapping[str, Any] | None,
-    definition: Indicator,
-    previous: Earlier,
-) -> tuple[float | None, float | None, str]:
-    """Gap to England as printed, its change since the year before, and both in words."""
-    if row["value"] is None or not england or england["value"] is None:
-        return None, None, ""
-    error = la_error(row["value"], row["n"], definition, None)
-    gap = row["value"] - england["value"]
-    # A change is only spoken of between neighbouring years of one series.
-    key = (row["phase"], row["pupil_group"], row["series"], row["year_end"])
-    earlier = previous.get((*key[:3], key[3] - 1))
-    previous[key] = (row["value"], england["value"], error)
-    if earlier is None or definition.direction == "none":
-        return gap, None, ""
-    found = gap_change(
-        now=row["value"],
-        comparator_now=england["value"],
-        before=earlier[0],
-        comparator_before=earlier[1],
-        error_now=error,
-        error_before=earlier[2],
-        definition=definition,
-    )
-    words = gap_sentence(
-        found, comparator="England", unit=definition.unit, places=max(1, definition.places)
-    )
-    return gap, found.change, words
+class Gaps:
+    """The authority's gaps year by year: rows are given oldest first."""
+
+    def __init__(self, definition: Indicator, spreads: Mapping[int, float | None]) -> None:
+        self.definition = definition
+        self.spreads = spreads
+        self.earlier: dict[tuple[Any, ...], tuple[float, float, float | None]] = {}
+
+    def to(
+        self, row: Mapping[str, Any], other: float | None, name: str, basis: str = ""
+    ) -> dict[str, Any]:
+        """Gap, its change for the better and both in words; empty where nothing is held.
+
+        basis  what the comparator rests on: two of different bases are no change
+        """
+        definition = self.definition
+        if row["value"] is None or other is None or definition.method == "count":
+            return {}
+        year = row["year_end"]
+        error = la_error(row["value"], row["n"], definition, self.spreads.get(year))
+        # A change is only spoken of between neighbouring years of one series.
+        key = (name, basis, row["phase"], row["pupil_group"], row["series"])
+        before = self.earlier.get((*key, year - 1))
+        self.earlier[*key, year] = (row["value"], other, error)
+        gap = row["value"] - other
+        if before is None or definition.direction == "none":
+            words = gap_phrase(gap, definition, name)
+            return {"gap": gap, "gap_text": f"{words[:1].upper()}{words[1:]}."}
+        found = gap_change(
+            now=row["value"],
+            comparator_now=other,
+            before=before[0],
+            comparator_before=before[1],
+            error_now=error,
+            error_before=before[2],
+            definition=definition,
+        )
+        words = gap_sentence(found, definition, name)
+        return {"gap": gap, "gap_change": found.change, "gap_text": words}
 
 
 def _row(

@@ -7,8 +7,8 @@ import pytest
 
 from headway.evidence.catalogue import indicators
 from headway.evidence.city import (
-    GapChange,
     gap_change,
+    gap_phrase,
     gap_sentence,
     la_error,
     ordinal,
@@ -156,11 +156,51 @@ def test_without_standard_errors_no_change_is_clear():
     assert change(64.0, 40.0, error=None).words == "within normal variation"
 
 
-def test_a_gap_in_words():
-    found = GapChange(-2.0, -3.5, 1.5, 0.8, "clearly closing")
-    assert gap_sentence(found, comparator="England", unit="points", places=1) == (
-        "2.0 points below England, 1.5 better than before: clearly closing."
-    )
+A8, APS, READ = (indicators()[name] for name in ("S_A8", "S_EBACC_APS", "P_READ_AVG"))
+
+
+@pytest.mark.parametrize(
+    ("difference", "definition", "words"),
+    [
+        (-4.0, RWM, "4.0 percentage points below England (worse)"),
+        (1.2, PA, "1.2 percentage points above England (worse)"),
+        (-1.2, PA, "1.2 percentage points below England (better)"),
+        (0.04, RWM, "the same as England"),
+        (0.04, APS, "0.04 points above England (better)"),
+        (0.0, READ, "the same as England"),
+        (2.0, READ, "2.0 scaled score points above England (better)"),
+        (-3.0, indicators()["C_EAL"], "3.0 percentage points below England"),
+    ],
+)
+def test_a_gap_has_its_unit_and_its_direction_in_words(difference, definition, words):
+    assert gap_phrase(difference, definition, "England") == words
+
+
+@pytest.mark.requirement("B-17")
+@pytest.mark.parametrize(
+    ("now", "before", "definition", "error", "words"),
+    [
+        (64.0, 60.0, RWM, 0.4,
+         "1.0 percentage points below England (worse), 4.0 better than the year before: "
+         "clearly closing."),
+        (70.0, 66.0, RWM, 0.4,
+         "5.0 percentage points above England (better), 4.0 better than the year before: "
+         "clearly further ahead."),
+        (66.0, 70.0, RWM, 0.4,
+         "1.0 percentage points above England (better), 4.0 worse than the year before: "
+         "the lead is clearly shrinking."),
+        (60.0, 64.0, PA, 0.4,
+         "5.0 percentage points below England (better), 4.0 better than the year before: "
+         "clearly further ahead."),
+        (65.0, 65.0, RWM, 0.4, "The same as England, no different from the year before."),
+        (44.0, 40.0, A8, None,
+         "21.0 points below England (worse), 4.0 better than the year before: "
+         "we cannot tell whether that is more than chance."),
+    ],
+)  # fmt: skip
+def test_a_change_of_gap_in_words(now, before, definition, error, words):
+    found = change(now, before, definition=definition, error=error)
+    assert gap_sentence(found, definition, "England") == words
 
 
 def test_core_cities_and_regions_are_data():
