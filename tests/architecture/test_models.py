@@ -2,7 +2,6 @@
 
 import ast
 
-import pytest
 from django.apps import apps
 
 from headway.core.privacy import CLASSES, class_of, declared
@@ -23,7 +22,6 @@ def models():
     ]
 
 
-@pytest.mark.requirement("X-10")
 def test_every_field_is_classed_as_personal_sensitive_plain_or_secret():
     unclassed = [
         f"{model._meta.label}.{field.name}"

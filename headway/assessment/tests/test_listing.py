@@ -72,6 +72,15 @@ def test_each_filter_narrows_and_its_own_choices_are_counted_under_the_others(ru
     assert counts["attainment"] == {"3": 1, "none": 1}
 
 
+@pytest.mark.requirement("C-02")
+def test_either_kind_of_inadequate_can_be_chosen_alone(run, cast):
+    school(run, name="A", outcome=Outcome.SPECIAL_MEASURES)
+    school(run, name="B", outcome=Outcome.SERIOUS_WEAKNESSES)
+    for chosen, name in ((Outcome.SPECIAL_MEASURES, "A"), (Outcome.SERIOUS_WEAKNESSES, "B")):
+        listed = schools_listed(cast("director"), Filters(standing=(chosen.value,)))
+        assert names(listed) == [name]
+
+
 def test_tags_name_each_filter_and_lead_to_the_list_without_it(run):
     filters = Filters.read({"q": "anne", "phase": ["primary", "junior"], "sort": "-roll"})
     assert [(tag.label, tag.words, tag.without) for tag in filters.tags] == [

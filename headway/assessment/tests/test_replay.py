@@ -150,7 +150,6 @@ def test_who_may_not_run_assessments_freezes_none(role, run, base, cast):
     assert Run.objects.count() == 1
 
 
-@pytest.mark.requirement("E-03")
 def test_each_assessed_school_has_one_category_and_it_is_known_who_assessed(run):
     proposal = run.proposals.get()
     assert (proposal.school_id, proposal.category_name != "") == (URNS[0], True)

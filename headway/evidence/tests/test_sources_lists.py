@@ -41,7 +41,6 @@ def lait(folder: Path, *rows: tuple[str, str, str, str]) -> Reading:
     return read_file(path, "parquet", folder)
 
 
-@pytest.mark.requirement("B-11")
 def test_young_people_out_of_education_are_a_dated_series_of_the_city(tmp_path: Path) -> None:
     found = lait(
         tmp_path,

@@ -54,7 +54,6 @@ def test_an_overall_grade_stands_as_it_is(standing, overall, word, worse):
     assert found["regime"] == "EIF-19"
 
 
-@pytest.mark.requirement("C-02")
 def test_special_measures_and_serious_weaknesses_are_told_apart(standing, store):
     weak = inspection(100002, EIF_19, 4, concern="SW", concern_known=True)
     found = standing(

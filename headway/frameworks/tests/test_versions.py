@@ -177,7 +177,6 @@ def test_believed_vulnerable_requires_evidence_imminence_and_for_the_floor_agree
         assert far.category == "WATCH"
 
 
-@pytest.mark.requirement("E-19")
 @pytest.mark.parametrize("key", KEYS)
 def test_a_crisis_may_be_set_any_day_and_is_urgent(key):
     crisis = next(c for c in version(key).contents.reason_codes if c.code == "CRISIS")
@@ -254,6 +253,7 @@ def test_report_cards_are_read_beside_older_grades_in_2024():
     assert set(levels.values()) == {"UNIVERSAL", "TARGETED", "INTENSIVE", "STATUTORY"}
 
 
+@pytest.mark.requirement("A-02")
 @pytest.mark.parametrize("key", KEYS)
 def test_academies_nurseries_and_sixth_forms_are_never_proposed(key):
     bad = {"never_inspected": False, "latest_overall": "SPECIAL_MEASURES", "worse_than_good": True,

@@ -125,6 +125,7 @@ def test_schools_never_inspected_stand_apart_and_every_share_names_its_whole(sta
     ]
 
 
+@pytest.mark.requirement("C-02")
 def test_outcomes_are_counted_by_phase_with_both_kinds_of_inadequate_apart(standing):
     standing(Outcome.SPECIAL_MEASURES, roll=200)
     standing(Outcome.SERIOUS_WEAKNESSES)
@@ -136,6 +137,20 @@ def test_outcomes_are_counted_by_phase_with_both_kinds_of_inadequate_apart(stand
     assert cells["SPECIAL_MEASURES"].pupils == 200
     assert cells["SERIOUS_WEAKNESSES"].schools.count == 1
     assert cells["GOOD"].schools.count == 0
+
+
+@pytest.mark.requirement("A-10")
+def test_children_in_good_schools_are_counted_from_the_rolls_that_are_held(standing):
+    def pupils():
+        [whole, *_] = outcomes_by_phase(Standing.objects.filter(school__maintained=True))
+        return {cell.group: cell.pupils for cell in whole.cells}
+
+    good = standing(Outcome.GOOD, roll=200)
+    standing(Outcome.RI, roll=90)
+    assert (pupils()["GOOD"], pupils()["RI"]) == (200, 90)
+    good.school.roll = 230
+    good.school.save()
+    assert (pupils()["GOOD"], pupils()["RI"]) == (230, 90)
 
 
 @pytest.mark.requirement("B-23")

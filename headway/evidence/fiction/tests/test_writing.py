@@ -47,7 +47,6 @@ def test_every_stage_is_announced(tmp_path: Path) -> None:
     assert all(line[0].isupper() for line in said)
 
 
-@pytest.mark.requirement("A-15")
 def test_the_authority_has_the_proportions_of_a_large_city(table: Read) -> None:
     register = table("/edubasealldata", encoding="cp1252").filter(
         (pl.col("LA (code)") == "399") & (pl.col("EstablishmentStatus (name)") == "Open")
