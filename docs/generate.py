@@ -1,6 +1,7 @@
 """Writes the documents that are drawn from the code: `./run docs`.
 
-    docs/requirements.md      which test shows which requirement, from the tests' marks
+    docs/requirements.md      which test shows which requirement, from the tests' marks, and
+                              why an acceptance test has none (not_shown.toml)
     docs/states/<feature>.md  what can be done to a case, from which state to which
     docs/data-dictionary.md   every stored field with its privacy class
     docs/roles.md             who may do what
@@ -11,11 +12,14 @@ A test compares all but the first with the code. Nothing here is edited by hand.
 import os
 import re
 import sys
+import tomllib
 from collections import defaultdict
+from collections.abc import Collection
 from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parent.parent
 DOCS = HOUSE / "docs"
+ACCEPTANCE_TESTS = 37  # the method numbers them T1 to T37
 NOTE = "<!-- Written by `./run docs` from the code. Do not edit. -->\n\n"
 
 
@@ -144,11 +148,26 @@ def requirements() -> str:
         ("Acceptance tests of the method", "acceptance"),
     ):
         lines += [f"## {title}\n", "| ID | Shown | Test |", "|---|---|---|"]
-        for identifier in sorted(marks.found[kind], key=natural):
+        reasons = unshown(marks.found[kind]) if kind == "acceptance" else {}
+        for identifier in sorted({*marks.found[kind], *reasons}, key=natural):
             for words, path in sorted(marks.found[kind][identifier]):
                 lines.append(f"| {identifier} | {words} | `{path}` |")
+            if identifier in reasons:
+                lines.append(f"| {identifier} | {reasons[identifier]} | none |")
         lines.append("")
     return NOTE + "\n".join(lines).rstrip() + "\n"
+
+
+def unshown(shown: Collection[str]) -> dict[str, str]:
+    """Why an acceptance test of the method has no test here.
+
+    Raises SystemExit if one has neither a test nor a reason, or has both.
+    """
+    reasons: dict[str, str] = tomllib.loads((DOCS / "not_shown.toml").read_text("utf-8"))
+    every = {f"T{number}" for number in range(1, ACCEPTANCE_TESTS + 1)}
+    if wrong := sorted(every - {*shown} ^ {*reasons}, key=natural):
+        sys.exit(f"{', '.join(wrong)}: give each a test or a reason in not_shown.toml, not both.")
+    return reasons
 
 
 def natural(identifier: str) -> list:

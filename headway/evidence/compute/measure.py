@@ -16,6 +16,7 @@ from headway.evidence.statistics import cohorts, intervals, tables
 from headway.evidence.statistics.cohorts import FLAGGED_FROM
 from headway.evidence.statistics.intervals import Z95, Z998
 from headway.evidence.statistics.overdispersion import funnel
+from headway.evidence.statistics.shrinkage import shrink
 from headway.evidence.statistics.spread import cohort_sd, pupil_sd
 
 # Half-day sessions a pupil could attend in a year: turns possible sessions into pupils for
@@ -305,12 +306,17 @@ def _with_funnel(frame: pl.DataFrame, definition: Indicator) -> pl.DataFrame:
         maintain_order="left",
     )
     spread = (pl.col("se") ** 2 + pl.col("funnel_tau") ** 2).sqrt()
-    reliability = pl.col("_tau") ** 2 / (pl.col("_tau") ** 2 + pl.col("se") ** 2)
+    stable = shrink(
+        pl.col("value"),
+        error=pl.col("se"),
+        between_sd=pl.col("_tau"),
+        towards=pl.col("_mean"),
+    )
     frame = frame.with_columns(
         z=(pl.col("value") - pl.col("funnel_target")) / spread,
-        reliability=reliability,
-        shrunken=pl.col("_mean") + reliability * (pl.col("value") - pl.col("_mean")),
-        shrunken_sd=(reliability * pl.col("se") ** 2).sqrt(),
+        reliability=stable.reliability,
+        shrunken=stable.value,
+        shrunken_sd=stable.sd,
     )
     distance = pl.col("z").abs()
     word = (

@@ -5,31 +5,24 @@ Method notes 4.8.
 
 from typing import NamedTuple
 
-import numpy as np
-
-from headway.evidence.statistics.intervals import Numbers
+import polars as pl
 
 
 class Shrunken(NamedTuple):
     """`reliability` is the share of a school's difference that is not sampling chance."""
 
-    value: Numbers
-    sd: Numbers
-    reliability: Numbers
+    value: pl.Expr
+    sd: pl.Expr
+    reliability: pl.Expr
 
 
-def shrink(
-    value: Numbers, *, error: Numbers, between_sd: float, towards: Numbers = 0.0
-) -> Shrunken:
+def shrink(value: pl.Expr, *, error: pl.Expr, between_sd: pl.Expr, towards: pl.Expr) -> Shrunken:
     """The expected true value of a school given its figure and how much schools differ.
 
     error       standard error of the figure (pupil SD / sqrt(n)), in its unit
     between_sd  SD of true values between schools (tau), in its unit
+    towards     mean of the phase
     """
-    sampling = np.square(np.asarray(error, float))
-    if between_sd <= 0:
-        reliability: Numbers = np.zeros_like(sampling)
-    else:
-        reliability = between_sd**2 / (between_sd**2 + sampling)
-    estimate = towards + reliability * (np.asarray(value, float) - towards)
-    return Shrunken(estimate, np.sqrt(reliability * sampling), reliability)
+    reliability = between_sd**2 / (between_sd**2 + error**2)
+    estimate = towards + reliability * (value - towards)
+    return Shrunken(estimate, (reliability * error**2).sqrt(), reliability)
