@@ -25,6 +25,7 @@ print(json.dumps({
 def start(folder, **variables):
     """A start of its own, as an installation would."""
     env = {k: v for k, v in os.environ.items() if not k.startswith(("HEADWAY_", "DATABASE_URL"))}
+    env.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # set by the browser tests, for themselves
     env |= {"DJANGO_SETTINGS_MODULE": "config.settings", "HEADWAY_DATA": str(folder), **variables}
     return subprocess.run([sys.executable, "-c", ASK], env=env, capture_output=True, text=True)
 
