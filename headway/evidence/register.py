@@ -3,7 +3,8 @@
 An extract speaks of one day. Between extracts the register is carried by opening, closing
 and conversion dates and by links; where even these are silent, by the extracts in which a
 school stands and no longer stands. What a school is called and where it lies comes from the
-nearest extract. Every row says from which one, and how.
+nearest extract. Every row says from which one, and how. Only the number of pupils is never of
+a later day: figures are compared by it.
 """
 
 from datetime import date
@@ -14,6 +15,7 @@ from headway.evidence.catalogue.types import school_types
 from headway.evidence.establishments import establishments, extracts, links_loaded, open_on
 from headway.evidence.lineage import Lineages, lineages
 from headway.evidence.phases import phase_of, reporting_phase_of
+from headway.evidence.rolls import rolls_on
 from headway.evidence.sources.cells import words_of
 from headway.evidence.sources.register import REGISTER_SCHEMA
 from headway.evidence.store import Store, held
@@ -22,7 +24,7 @@ __all__ = ["establishments", "lineages_loaded", "schools_as_at", "uncertain_on"]
 
 # A head teacher named in an extract further away than this is probably another one.
 HEAD_WITHIN_DAYS = 400
-# Kept together, because one without the other misleads.
+# Counts of a day of their own: see rolls.py.
 ROLL = ("roll", "roll_on", "fsm_percent")
 IDENTITY = [
     name
@@ -50,6 +52,7 @@ def schools_as_at(store: Store, on: date) -> pl.DataFrame:
         .with_columns(
             la=pl.coalesce("la", "fallback_la"),
         )
+        .join(rolls_on(store, on), on="urn", how="left")
         .join(_authorities(rows), on="la", how="left")
         .with_columns(
             la_name=pl.coalesce(
@@ -76,13 +79,10 @@ def uncertain_on(store: Store, on: date) -> pl.DataFrame:
 def _nearest(rows: pl.DataFrame, on: date) -> pl.DataFrame:
     """What the extract nearest to the day says of each school, blanks from the next nearest."""
     away = (pl.col("as_at") - pl.lit(on)).dt.total_days().abs()
-    counted = pl.coalesce("roll_on", pl.when(pl.col("roll").is_not_null()).then("as_at"))
-    near = rows.with_columns(_away=away, roll_on=counted).sort("_away", "as_at")
-    has_roll = pl.col("roll").is_not_null()
+    near = rows.with_columns(_away=away).sort("_away", "as_at")
     said = near.group_by("urn", maintain_order=True).agg(
         *(pl.col(name).drop_nulls().first() for name in IDENTITY),
         pl.col("status").first(),
-        *(pl.col(name).filter(has_roll).first() for name in ROLL),
         head_name=pl.col("head_name")
         .filter(pl.col("_away") <= HEAD_WITHIN_DAYS)
         .drop_nulls()

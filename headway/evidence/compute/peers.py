@@ -15,10 +15,18 @@ from headway.evidence.compute.files import code_version, write_whole
 from headway.evidence.phases import phase_of
 from headway.evidence.register import establishments, schools_as_at
 from headway.evidence.releases import Kind
+from headway.evidence.rolls import census_releases, rolls_on
 from headway.evidence.store import Store
 
 REGISTERS: tuple[Kind, ...] = ("register", "links", "group_links")
-CODE = ("compute/peers.py", "establishments.py", "lineage.py", "phases.py", "register.py")
+CODE = (
+    "compute/peers.py",
+    "establishments.py",
+    "lineage.py",
+    "phases.py",
+    "register.py",
+    "rolls.py",
+)
 
 PEERS_SCHEMA = pl.Schema(
     {
@@ -101,9 +109,13 @@ def fingerprint(frame: pl.DataFrame) -> str:
 
 
 def peers_kept(store: Store, known_on: date | None) -> pl.DataFrame:
-    """`peers_as_at`, kept under the hash of the registers, the links and the code it runs."""
+    """`peers_as_at`, kept under the hash of what it reads and of the code it runs.
+
+    It reads the registers, the links and the numbers of pupils that were out by the day.
+    """
     parts = [str(known_on), code_version(*CODE)]
     parts += [r.sha256 for kind in REGISTERS for r in store.releases(kind=kind)]
+    parts += [r.sha256 for r in census_releases(store, known_on or date.max)]
     name = hashlib.sha256("|".join(parts).encode()).hexdigest()[:16]
     path = store.folder / "stats" / "peers" / f"{name}.parquet"
     if not path.exists():
@@ -115,13 +127,19 @@ def peers_as_at(store: Store, known_on: date | None) -> pl.DataFrame:
     """Phase, kind and area of every URN ever seen, and which were open on that day.
 
     A later register may speak of an earlier day: it is rebuilt by opening and closing dates.
+    Numbers of pupils are those known on the day, or on the day of the latest register.
     """
     registers = store.releases(kind="register")
     if not registers:
         return pl.DataFrame(schema=PEERS_SCHEMA)
     on = known_on or max(r.as_at for r in registers)
     now = peers_from_register(schools_as_at(store, on))
-    ever = establishments(store).with_columns(phase=phase_of())
+    ever = (
+        establishments(store)
+        .drop("roll")
+        .join(rolls_on(store, on).select("urn", "roll"), on="urn", how="left")
+        .with_columns(phase=phase_of())
+    )
     return (
         pl.concat([now, peers_from_register(ever, open_now=False)])
         .unique(subset="urn", keep="first", maintain_order=True)
