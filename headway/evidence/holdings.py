@@ -51,6 +51,7 @@ class Holdings:
                     "as_at": r.as_at,
                     "as_at_basis": r.as_at_basis,
                     "year_end": r.year_end,
+                    "year_basis": r.year_basis,
                     "status": r.status,
                     "rows": r.rows,
                     "schools": r.schools,
@@ -93,14 +94,14 @@ class Holdings:
         out = [
             heading(plural(len(self.releases), "release")),
             table(
-                ("Public from", "Basis", "Kind", "Title", "Status", "Rows", "Schools", "Values",
-                 "Release"),
+                ("Public from", "Basis", "Kind", "Title", "Year from", "Status", "Rows", "Schools",
+                 "Values", "Release"),
                 [
-                    (r.as_at, r.as_at_basis, r.kind, r.title, r.status or "",
+                    (r.as_at, r.as_at_basis, r.kind, r.title, r.year_basis or "", r.status or "",
                      f"{r.rows:,}", f"{r.schools:,}", f"{r.values:,}", r.id)
                     for r in self.releases
                 ],
-                right=frozenset({5, 6, 7}),
+                right=frozenset({6, 7, 8}),
             ),
         ]  # fmt: skip
         if self.coverage:

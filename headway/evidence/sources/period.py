@@ -1,13 +1,17 @@
 """Which academic year a file is of, and since when it was public.
 
-The content decides where it can. Where it cannot, the person who loads says it, or the
-publisher's own name for the folder does ("2018-2019"), and the newest schools in the file are
-then asked whether that can be: URNs are issued in order, so they tell when a file was made.
-A date of publication is never taken from a name.
+Rows that name their year decide. Where they do not, the person who loads says it (`--year`), or
+the publisher's own name for the folder does ("2018-2019"). The year of a name is then checked
+against the content: columns of earlier years, and the newest schools, for URNs are issued in
+order and so tell when a file was made. Where the content would fit another year too, or cannot
+be asked, the finding `year_unchecked` says so.
+
+No day of publication is in a name. But a file that does not say its day takes it from the
+publication's calendar for its year, and so rests on that name all the same.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import polars as pl
@@ -72,7 +76,7 @@ def period_of(
     if openings is None or not layout.period.newest:
         note = (_unchecked(year, basis),) if basis == "folder name" and layout.period.newest else ()
         return Period(year, basis, note)
-    return _checked(table, layout, Period(year, basis), openings)
+    return _checked(table, layout, Period(year, basis), openings, earliest)
 
 
 def named_year(source: Source) -> int | None:
@@ -85,29 +89,45 @@ def named_year(source: Source) -> int | None:
     return None
 
 
-def _unchecked(year: int, basis: str) -> Finding:
+def _unchecked(
+    year: int,
+    basis: str,
+    because: str = "no register is loaded to check it against the newest schools in the file",
+) -> Finding:
     return Finding(
         code="year_unchecked",
         sentence=(
-            f"The year, {year_label(year)}, comes from the {basis} alone: no register is loaded "
-            "to check it against the newest schools in the file."
+            f"The year, {year_label(year)}, comes from the {basis} alone: {because}. "
+            "Load the file with --year if it is of another year."
         ),
     )
 
 
-def _checked(table: Table, layout: Layout, period: Period, openings: pl.DataFrame) -> Period:
+def _checked(
+    table: Table, layout: Layout, period: Period, openings: pl.DataFrame, earliest: int | None
+) -> Period:
+    if period.year_end is None:
+        return period
     newest = newest_opening(table, layout, openings)
-    if newest is None or period.year_end is None:
-        return period
+    if newest is None:
+        return _with_doubt(period, "no register dates the newest schools in the file")
     opened, schools = newest
-    if _allows(layout, period.year_end, opened, schools, openings):
-        return period
     # The window is counted from the year in the folder's name, before any offset.
     fitting = [
         year
         for year in range(period.year_end - 6, period.year_end + 7)
-        if _allows(layout, year, opened, schools, openings)
+        if year >= (earliest or year) and _allows(layout, year, opened, schools, openings)
     ]
+    if period.year_end in fitting:
+        if others := [year_label(year) for year in fitting if year != period.year_end]:
+            told = (
+                f"its {schools:,} schools are too few to tell"
+                if schools < FULL
+                else f"its newest schools opened about {_words(opened)}, which fits "
+                f"{' and '.join(others)} too"
+            )
+            return _with_doubt(period, told)
+        return period
     told = (
         f"{table.name} cannot be of {year_label(period.year_end)}, the year of its "
         f"{period.basis}: its newest schools opened about {_words(opened)}."
@@ -128,6 +148,13 @@ def _checked(table: Table, layout: Layout, period: Period, openings: pl.DataFram
             ),
         )
     raise UnreadableRelease(f"{told} Give the right year with --year, as 2019 for 2018/19.")
+
+
+def _with_doubt(period: Period, because: str) -> Period:
+    """The period with what leaves it open; what a person gave is not in doubt."""
+    if period.year_end is None or period.basis in (None, "given"):
+        return period
+    return replace(period, findings=(_unchecked(period.year_end, str(period.basis), because),))
 
 
 def newest_opening(table: Table, layout: Layout, openings: pl.DataFrame) -> tuple[date, int] | None:

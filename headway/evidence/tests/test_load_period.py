@@ -98,6 +98,19 @@ def test_a_given_year_that_cannot_be_is_refused(tmp_path: Path) -> None:
 def test_a_file_of_few_schools_may_hold_no_new_one(tmp_path: Path) -> None:
     found = period(census(tmp_path, date(2015, 1, 17), "2018-2019/census.csv", schools=300))
     assert found.year_end == 2019
+    assert found.findings[0].code == "year_unchecked"
+    assert "its 300 schools are too few to tell" in found.findings[0].sentence
+
+
+def test_a_file_that_fits_two_years_says_so_unless_its_year_was_given(tmp_path: Path) -> None:
+    layout = layouts()["dfe_census_2015"]
+    window = layout.period.model_copy(update={"newest": (-330, 600)})
+    wide = layout.model_copy(update={"period": window})
+    made = census(tmp_path, date(2019, 1, 17), "2018-2019/census.csv")
+    found = period_of(made[0], wide, made[1], given=None, openings=openings())
+    assert (found.year_end, found.findings[0].code) == (2019, "year_unchecked")
+    assert "opened about January 2019, which fits" in found.findings[0].sentence
+    assert period_of(made[0], wide, made[1], given=2019, openings=openings()).findings == ()
 
 
 def test_years_in_which_no_school_opened_contradict_nothing(tmp_path: Path) -> None:
@@ -115,7 +128,8 @@ def test_without_a_register_the_year_is_taken_and_said_to_be_unchecked(tmp_path:
 def test_schools_that_no_register_dates_check_nothing(tmp_path: Path) -> None:
     unknown = openings().with_columns(pl.col("urn") + 500_000)
     found = period(census(tmp_path, date(2019, 1, 17), "2020-2021/census.csv"), openings=unknown)
-    assert found == Period(2021, "folder name")
+    assert (found.year_end, found.basis) == (2021, "folder name")
+    assert "no register dates the newest schools" in found.findings[0].sentence
 
 
 def test_a_file_of_areas_has_no_newest_school() -> None:

@@ -315,7 +315,9 @@ def test_neighbour_lists_have_the_vintage_of_their_content(
     assert len(set(lists[date(2021, 4, 1)]) & set(lists[date(2025, 5, 22)])) == 3
 
 
-def test_every_release_is_dated_without_its_folder(real: tuple[Store, LoadReport]) -> None:
+def test_every_release_is_dated_by_its_content_or_by_the_calendar_of_its_year(
+    real: tuple[Store, LoadReport],
+) -> None:
     for release in real[0].releases():
         assert release.as_at_basis in ("content", "publication calendar")
         assert date(2011, 1, 1) < release.as_at <= date(2026, 11, 21)

@@ -43,6 +43,7 @@ class ReleaseLine:
     layout: str
     file_name: str
     year_end: int | None
+    year_basis: str
     status: str
     as_at: date
     as_at_basis: str
@@ -89,6 +90,7 @@ def _waiting(release: Release, *, published: bool) -> ReleaseLine:
         layout=release.layout,
         file_name=release.file_name,
         year_end=release.year_end,
+        year_basis=release.year_basis or "",
         status=release.status or "",
         as_at=release.as_at,
         as_at_basis=release.as_at_basis,
@@ -111,6 +113,7 @@ def _recorded(record: ReleaseRecord) -> ReleaseLine:
         layout=record.layout,
         file_name=record.file_name,
         year_end=record.year_end,
+        year_basis=record.year_basis,
         status=record.status,
         as_at=record.as_at,
         as_at_basis=record.as_at_basis,

@@ -40,6 +40,7 @@ def _findings(line: Any) -> SafeString | str:
 RELEASE_COLUMNS = (
     Column("title", "File", lambda r: r.title, cell=_title, heading=True),
     Column("year", "School year", lambda r: r.year_label or "several or none"),
+    Column("year_basis", "Year known from", lambda r: r.year_basis or "not said"),
     Column("status", "Status", lambda r: r.status or "not said"),
     Column("as_at", "Public since", lambda r: r.as_at, cell=lambda r: short_day(r.as_at)),
     Column("rows", "Rows", lambda r: r.rows, numeric=True, cell=lambda r: f"{r.rows:,}"),
