@@ -40,6 +40,8 @@ STANDING_SCHEMA = pl.Schema(
         "category_of_concern": pl.Boolean,
         "concern": pl.String,  # SM SW RSI NTI
         "two_ri": pl.Boolean,
+        "worse_twice": pl.Boolean,  # its own two latest outcomes, each as its regime reads it;
+        #                             null when two that can be told are not held
         "stuck": pl.Boolean,
         "concern_flag": pl.Boolean,  # latest ungraded outcome names a concern; null: none held
         "letter_says_issues": pl.Boolean,  # the same, of a good or outstanding school
@@ -200,6 +202,8 @@ def _standing(
     result["urn"] = urn
     result["never_inspected"] = not own
     result["predecessor_outcome"] = bool(source) and not own
+    if not own:
+        result["worse_twice"] = None
     result["predecessor_urn"] = predecessor if result["predecessor_outcome"] else None
     result["sentence"] = _sentence(result, on)
     return result
@@ -259,6 +263,7 @@ def _judge(rows: list[dict[str, Any]], on: date) -> dict[str, Any]:
         ),
         "concern": concern,
         "two_ri": bool(earlier) and latest.is_ri and earlier[-1].is_ri,
+        "worse_twice": _both(latest.worse, earlier[-1].worse) if earlier else None,
         "stuck": bool(earlier) and latest.ri_or_equivalent and earlier[-1].below_good,
         "concern_flag": concerned,
         "letter_says_issues": concerned if latest.worse is False else None,
@@ -281,6 +286,13 @@ def _judge(rows: list[dict[str, Any]], on: date) -> dict[str, Any]:
     return result
 
 
+def _both(first: bool | None, second: bool | None) -> bool | None:
+    """Whether both hold: None while one is not known and the other does."""
+    if first is False or second is False:
+        return False
+    return True if first and second else None
+
+
 def _sentence(result: dict[str, Any], on: date) -> str:
     if result["inspected_on"] is None:
         if result["visited_on"] is not None:
@@ -296,6 +308,8 @@ def _sentence(result: dict[str, Any], on: date) -> str:
         what = f"Not yet inspected in its present form; its predecessor’s outcome{at} was: {what}"
     if result["two_ri"]:
         what += "; requires improvement twice running"
+    elif result["worse_twice"]:
+        what += "; worse than good at its last two graded inspections"
     if result["outcome"]:
         what += f"; since then “{result['outcome']}”"
     return what + "."

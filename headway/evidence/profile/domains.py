@@ -265,7 +265,7 @@ def inspection(school: Mapping[str, Any], facts: tuple[str, ...]) -> DomainLevel
     words = school.get("sentence") or school.get("standing")
     reasons = [Reason("inspection.latest", str(words), facts)] if words else []
     opens = school.get("window_opens_in_terms")
-    if school.get("category_of_concern") or school.get("two_ri"):
+    if any(school.get(name) for name in ("category_of_concern", "two_ri", "worse_twice")):
         level = 3
     elif school.get("worse_than_good") or school.get("concern_flag"):
         level = 2

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from headway.evidence.inspections import inspections_as_at
+from headway.evidence.profile.domains import inspection as inspection_level
 from headway.evidence.register import schools_as_at
 from headway.evidence.standings import category_from_card, standings, worse_than_good
 from headway.evidence.tests.registers import (
@@ -394,3 +395,37 @@ def test_schools_without_an_authority_column_are_judged_all_the_same(store):
     few = pl.DataFrame({"urn": [100001], "open_date": [None]}).cast({"open_date": pl.Date})
     row = standings(inspections_as_at(store, TODAY), few, TODAY).row(0, named=True)
     assert (row["latest_overall"], row["files_to"]) == ("GOOD", None)
+
+
+@pytest.mark.parametrize(
+    ("before", "latest", "twice"),
+    [
+        (inspection(100001, date(2018, 5, 2), 4), inspection(100001, EIF_19, 3), True),
+        (inspection(100001, EIF_19, 3), card(100001, RC_25, inclusion="needs_attention"), True),
+        (inspection(100001, EIF_19, 2), card(100001, RC_25, inclusion="needs_attention"), False),
+        (inspection(100001, EIF_19, 4), card(100001, RC_25), False),
+        (None, inspection(100001, EIF_19, 3), None),
+    ],
+)
+def test_twice_worse_than_good_in_any_regime_is_the_gravest_level(standing, before, latest, twice):
+    found = standing(*(one for one in (before, latest) if one))
+    assert (found["worse_twice"], found["two_ri"]) == (twice, False)
+    level = inspection_level(found, ())
+    assert (level.level == 3) == (twice is True or found["category_of_concern"] is True)
+    assert ("its last two graded inspections" in found["sentence"]) == (twice is True)
+
+
+def test_a_predecessor_s_two_poor_outcomes_are_not_an_academy_s_own(standing, store):
+    add_links(store, TODAY, [link(100003, 100001, date(2024, 9, 1))])
+    add_register(
+        store,
+        date(2026, 6, 29),
+        [
+            *crowd(),
+            school(100003, status="closed", close_date=date(2024, 8, 31)),
+            academy(100001, open_date=date(2024, 9, 1)),
+        ],
+    )
+    found = standing(inspection(100003, date(2019, 1, 8), 3), inspection(100003, EIF_19, 4))
+    assert found["predecessor_outcome"]
+    assert found["worse_twice"] is None
