@@ -12,7 +12,13 @@ from headway.measures.models import Edition
 from headway.measures.queries import MeasurePanel
 from headway.schools.models import School
 from headway.web.presenting.measures import panel_of
-from headway.web.presenting.school import caption, standing_said, status_of, windows_said
+from headway.web.presenting.school import (
+    caption,
+    nothing_unknown,
+    standing_said,
+    status_of,
+    windows_said,
+)
 
 WIDTH = 760  # drawn wide, then scaled to the page, so that its words are smaller than the text
 
@@ -56,6 +62,7 @@ def brief_of(
         ],
         "measures": [_measure(panel) for panel in panels],
         "unknown": unknown,
+        "nothing_unknown": nothing_unknown(len(measures), found.proposal),
         "sources": _sources(measures, as_at, edition),
         "footer": f"Edition {edition.number}, as at {as_at}. Made on {day(today)}."
         if edition

@@ -120,6 +120,18 @@ def proposed_words(proposal: Proposal) -> str:
     return f"Proposed for the list: {words[:1].lower()}{words[1:]}"
 
 
+def nothing_unknown(measures: int, proposal: Proposal | None) -> str:
+    """What to say when no gap is known: never more than was looked at and may be shown.
+
+    Only a proposal that the reader sees tells whether every rule could be checked.
+    """
+    figures = "Every headline measure has a figure" if measures else ""
+    if proposal is None:
+        return f"{figures}. " * bool(figures) + "What the rules say is not part of this page."
+    rules = "very rule could be checked."
+    return f"{figures}, and e{rules}" if figures else f"E{rules}"
+
+
 def _quiet_reason(proposal: Proposal) -> str:
     unknown = len(proposal.unknown)
     if unknown:

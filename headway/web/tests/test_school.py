@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 
 from headway.accounts.tests.factories import OWN_URN
+from headway.assessment.tests.factories import ProposalFactory
 from headway.inspections.tests.factories import InspectionFactory, StandingFactory
 from headway.measures.tests.factories import EditionFactory, FigureFactory
 from headway.schools.models import Phase
 from headway.schools.tests.factories import RelationFactory, SchoolFactory
+from headway.web.presenting.school import nothing_unknown
 from headway.web.tests.reading import page, shown
 from headway.web.tests.worlds import (
     edition_with_run,
@@ -70,6 +72,25 @@ def test_a_head_does_not_see_levels_or_proposals(client, cast, city):
     assert "Proposed" not in html
     assert reverse("school_reasons", args=[OWN_URN]) not in html
     assert "Judged good on 8 November 2022." in html
+
+
+@pytest.mark.parametrize(
+    ("measures", "seen", "words"),
+    [
+        (7, True, "Every headline measure has a figure, and every rule could be checked."),
+        (0, True, "Every rule could be checked."),
+        (7, False, "Every headline measure has a figure. What the rules say is not part"),
+        (0, False, "What the rules say is not part of this page."),
+    ],
+)
+def test_no_more_is_called_known_than_the_reader_is_shown(measures, seen, words):
+    said = nothing_unknown(measures, ProposalFactory.build() if seen else None)
+    assert said.startswith(words)
+
+
+def test_a_head_is_not_told_that_every_rule_could_be_checked(client, cast, city):
+    client.force_login(cast("headteacher"))
+    assert "every rule could be checked" not in shown(client, "school", OWN_URN).lower()
 
 
 @pytest.mark.requirement("B-20")

@@ -57,6 +57,7 @@ def school(request: HttpRequest, urn: int) -> HttpResponse:
         "window": presenting.windows_said(standing),
         "panels": panels_of(frame["school"], measures, brief=True),
         "missing": [m for m in measures if m.latest is None or m.latest.value is None],
+        "nothing_unknown": presenting.nothing_unknown(len(measures), found.proposal),
     })  # fmt: skip
 
 
