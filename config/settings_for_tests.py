@@ -19,6 +19,8 @@ if os.environ.get("HEADWAY_TEST_DATABASE", "sqlite").startswith("postgres"):
 
 from config.settings import *  # noqa: F403, E402  (the environment has to be set first)
 
+os.environ.pop("DATABASE_URL", None)  # not for the commands and processes that tests start
+
 DATABASES["default"].setdefault("TEST", {})  # noqa: F405
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):  # noqa: F405
     DATABASES["default"]["TEST"]["NAME"] = os.environ.get(  # noqa: F405
