@@ -130,7 +130,8 @@ def ranks(
 
     Competition ranks as published figures stand (rounded figures tie). The interval comes
     from 5,000 draws of every authority's figure: sqrt(p(1-p)/n) for percentages, pupil SD /
-    sqrt(n) for scores when `sigma` is given; without a standard error there is none.
+    sqrt(n) for scores when `sigma` is given; without a standard error there is none. Every
+    place of a tie is within it.
     """
     known = (
         rows.filter(pl.col("state").is_in(list(WITH_VALUE)) & pl.col("value").is_not_null())
@@ -143,15 +144,17 @@ def ranks(
     cost = sign * known["value"].to_numpy()
     ordered = np.sort(cost)
     place = np.searchsorted(ordered, cost, side="left") + 1
-    tied = np.searchsorted(ordered, cost, side="right") - place + 1 > 1
+    last = np.searchsorted(ordered, cost, side="right")
+    tied = last > place
     low, high = _rank_interval(known, definition, cost, sigma)
     return {
         area: Rank(
             int(place[i]),
             len(cost),
             bool(tied[i]),
-            int(low[i]) if low is not None else None,
-            int(high[i]) if high is not None else None,
+            # Among many rounded figures that tie, draws alone would leave out the rank itself.
+            int(min(low[i], place[i])) if low is not None else None,
+            int(max(high[i], last[i])) if high is not None else None,
         )
         for i, area in enumerate(known["area"].to_list())
     }
@@ -272,8 +275,8 @@ def _certainty(found: GapChange) -> str:
     """A lead that grows is not a gap that closes, whatever its sign."""
     if found.chance is None:
         return "we cannot tell whether that is more than chance"
-    if found.words == "clearly closing" and found.before >= 0:
-        return "clearly further ahead"
-    if found.words == "clearly widening" and found.gap >= 0:
-        return "the lead is clearly shrinking"
+    if found.words == "clearly closing" and found.gap >= 0:
+        return "clearly further ahead" if found.before >= 0 else "the gap has clearly closed"
+    if found.words == "clearly widening" and found.before > 0:
+        return "the lead is clearly shrinking" if found.gap >= 0 else "the lead is clearly lost"
     return found.words

@@ -111,7 +111,7 @@ def test_a_score_has_a_rank_interval_and_a_clear_change_where_the_spread_is_know
 def test_gaps_and_their_change_are_to_all_three_comparators():
     found = measured("S_A8", A8, spreads={2024: 18.0, 2025: 18.0})
     assert found["la", 2025]["gap_text"] == (
-        "The same as England, 2.0 better than the year before: clearly closing."
+        "The same as England, 2.0 better than the year before: the gap has clearly closed."
     )
     cities, near = found["core_cities", 2025], found["neighbours", 2025]
     assert cities["gap"] == pytest.approx(3.9)

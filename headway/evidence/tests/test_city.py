@@ -113,6 +113,11 @@ def test_a_low_absence_rate_ranks_first():
     assert ranks(la_rows([9.0, 8.0, 12.0]), PA)["202"].rank == 1
 
 
+def test_every_place_of_a_tie_is_within_the_interval_of_the_rank():
+    found = ranks(la_rows([60.0] * 40 + [50.0]), P8, sigma=1.28)["201"]
+    assert (found.rank, found.low, found.high) == (1, 1, 40)
+
+
 def test_a_rank_interval_needs_to_know_how_large_chance_is():
     rows = la_rows([0.1, 0.0, -0.1])
     assert ranks(rows, P8)["201"].low is None
@@ -189,6 +194,15 @@ def test_a_gap_has_its_unit_and_its_direction_in_words(difference, definition, w
         (66.0, 70.0, RWM, 0.4,
          "1.0 percentage points above England (better), 4.0 worse than the year before: "
          "the lead is clearly shrinking."),
+        (66.0, 63.0, RWM, 0.4,
+         "1.0 percentage points above England (better), 3.0 better than the year before: "
+         "the gap has clearly closed."),
+        (63.0, 66.0, RWM, 0.4,
+         "2.0 percentage points below England (worse), 3.0 worse than the year before: "
+         "the lead is clearly lost."),
+        (60.0, 64.0, RWM, 0.4,
+         "5.0 percentage points below England (worse), 4.0 worse than the year before: "
+         "clearly widening."),
         (60.0, 64.0, PA, 0.4,
          "5.0 percentage points below England (better), 4.0 better than the year before: "
          "clearly further ahead."),
