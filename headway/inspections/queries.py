@@ -247,6 +247,8 @@ class AreaGood:
 
     together   every school judged on any basis, for the headline; the page says what share of
                schools stands on each basis
+    not_counted  schools in no basis: not yet inspected in present form, or inspected with an
+               outcome not known. `outcomes_by_phase` says which for the authority's own.
     """
 
     level: str
@@ -254,7 +256,7 @@ class AreaGood:
     area_name: str
     bases: tuple[GoodShare, ...]
     together: GoodShare
-    never: int
+    not_counted: int
 
 
 LEVEL_ORDER = ("la", "core_cities", "neighbours", "region", "england")
@@ -298,7 +300,7 @@ def good_or_better(*, phase: str = "all", maintained_only: bool = False) -> list
                     Part(sum(p.good for p in judged), sum(p.schools for p in judged)),
                     Part(sum(p.pupils_good for p in judged), sum(p.pupils for p in judged)),
                 ),
-                never=by_basis[Basis.NONE].schools if Basis.NONE in by_basis else 0,
+                not_counted=by_basis[Basis.NONE].schools if Basis.NONE in by_basis else 0,
             )
         )
     return found

@@ -18,7 +18,6 @@ from headway.schools.models import ReportingPhase, School
 class City:
     """Everything of the city page, with the day that each part speaks of.
 
-    provisional      at least one inspection file of the edition is still provisional
     latest_outcome   the newest outcome included: "latest inspection included"
     """
 
@@ -30,7 +29,6 @@ class City:
     good: list[inspections.AreaGood]
     good_maintained: list[inspections.AreaGood]
     measures: list[measures.AreaMeasure]
-    provisional: bool
     latest_outcome: date | None
     inspections_as_at: date | None
 
@@ -61,7 +59,6 @@ def city(user: Actor, *, on: date | None = None) -> City | None:
         good=inspections.good_or_better(),
         good_maintained=inspections.good_or_better(maintained_only=True),
         measures=measures.area_measures(),
-        provisional=bool(newest and newest.status == "provisional"),
         latest_outcome=latest.known_on if latest else None,
         inspections_as_at=newest.as_at if newest else None,
     )

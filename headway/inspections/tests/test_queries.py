@@ -175,7 +175,7 @@ def test_good_or_better_stands_beside_three_comparators_basis_by_basis(edition):
     ]
     assert (own.together.schools.count, own.together.schools.of) == (101, 120)
     assert own.together.pupils.of == 1_200
-    assert own.never == 7
+    assert own.not_counted == 7
     assert edition.as_at == date(2026, 1, 15)  # the day that the headline is of
 
 

@@ -13,7 +13,10 @@ from headway.measures.queries.figures import RELEASE_LISTS, group_words
 
 @dataclass(frozen=True)
 class AreaYear:
-    """One year of the authority's figure. A comparator that is None is not held."""
+    """One year of the authority's figure. A comparator that is None is not held.
+
+    The gap to England is in `own`; those to core cities and neighbours are in their own rows.
+    """
 
     year_end: int
     own: AreaFigure
@@ -51,6 +54,11 @@ class AreaMeasure:
     @property
     def latest(self) -> AreaYear:
         return self.years[0]
+
+    @property
+    def latest_with_value(self) -> AreaYear | None:
+        """The newest year that has a figure of the authority; None if no year has."""
+        return next((year for year in self.years if year.own.value is not None), None)
 
 
 def ordinal(number: int) -> str:

@@ -9,10 +9,14 @@ from django.utils.safestring import SafeString
 
 from headway.assessment.queries import City
 from headway.core.charts import Part, share_bar
-from headway.inspections.models import StandingGroup
-from headway.inspections.queries import AgeLine, OutcomeLine
-from headway.measures.models import AreaFigure
+from headway.evidence.catalogue import Indicator
+from headway.evidence.city import gap_phrase
+from headway.evidence.regimes import regimes
+from headway.inspections.models import Basis, StandingGroup
+from headway.inspections.queries import GOOD_OR_BETTER, AgeLine, AreaGood, GoodShare, OutcomeLine
+from headway.measures.models import AreaFigure, AreaLevel
 from headway.measures.queries import AreaMeasure, AreaYear
+from headway.schools.models import ReportingPhase
 from headway.web.presenting.measures import unit_words, written
 
 BAR = {
@@ -27,6 +31,19 @@ BAR = {
     StandingGroup.NOT_JUDGED: "quiet",
 }
 PHASE_NAMES = {"primary": "primary", "secondary": "secondary", "special": "special", "all": ""}
+STAGES = {"primary": "Primary", "secondary": "Secondary", "post16": "16 to 18"}
+SUBJECTS = {
+    "inclusion": "Attendance, suspensions and exclusions",
+    "context": "Who the pupils are",
+    "staffing": "Staff",
+    "finance": "Money",
+}
+REPORT_CARDS = "RC-25"
+COMPARATORS = (
+    (AreaLevel.ENGLAND, "England"),
+    (AreaLevel.CORE_CITIES, "core cities"),
+    (AreaLevel.NEIGHBOURS, "statistical neighbours"),
+)
 
 
 @dataclass(frozen=True)
@@ -44,22 +61,41 @@ class OutcomeRow:
     name: str
     drawing: SafeString
     cells: list[Linked]
-    inspected: int
+    inspected: Linked
     never: Linked
 
 
 @dataclass(frozen=True)
+class GoodRow:
+    """One area of the honest count: schools basis by basis, then together."""
+
+    name: str
+    bases: list[Linked]
+    schools_percent: str
+    schools: Linked
+    pupils_percent: str
+    pupils: str
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One comparator of a figure: its own figure, the gap to it in words, what it rests on."""
+
+    words: str
+    gap: str = ""
+    note: str = ""
+    rests_on: str = ""
+
+
+@dataclass(frozen=True)
 class MeasureRow:
-    """One measure of the city in its latest year."""
+    """One measure of the city in the latest year that has a figure."""
 
     name: str
     year: str
     own: str
-    england: str
-    core_cities: str
-    neighbours: str
+    beside: tuple[Beside, ...]  # England, core cities, statistical neighbours
     rank: str
-    gap: str
     url: str
 
 
@@ -75,17 +111,94 @@ class CityPage:
         return f"{reverse('schools')}?{urlencode(filters, doseq=True)}" if self.linked else ""
 
     @property
+    def counted(self) -> dict[str, tuple[str, ...]]:
+        """The filter that leaves out what no count here has: independent schools, if any."""
+        if not self.city.register.independent.schools:
+            return {}
+        groups = tuple(str(key) for key in ReportingPhase if key != ReportingPhase.INDEPENDENT)
+        return {"group": groups}
+
+    def _with_standing(self, *groups: str) -> str:
+        return self.schools(**self.counted, standing=groups)
+
+    @property
+    def not_counted(self) -> list[Linked]:
+        """Who is in no percentage, from the same count as the table of outcomes below."""
+        whole = self.city.outcomes[0]
+        unknown = sum(
+            cell.schools.count for cell in whole.cells if cell.group == StandingGroup.NOT_JUDGED
+        )
+        said = (
+            (whole.never, "not yet inspected in present form", StandingGroup.NEVER),
+            (unknown, "inspected, with an outcome not known", StandingGroup.NOT_JUDGED),
+        )
+        return [
+            Linked(f"{count:,} {words}", self._with_standing(str(group)) if count else "")
+            for count, words, group in said
+        ]
+
+    @property
+    def good_names(self) -> list[str]:
+        """Headings of the honest count: each basis that some area has, so that cells line up."""
+        return [str(words) for _, words in self._good_bases]
+
+    @property
+    def _good_bases(self) -> list[tuple[str, str]]:
+        held = {share.basis for area in self.city.good for share in area.bases}
+        return [(basis, str(words)) for basis, words in Basis.choices if basis in held]
+
+    @property
+    def good(self) -> list[GoodRow]:
+        """The authority first; only its own counts open a list."""
+        return [self._good_row(area) for area in self.city.good]
+
+    def _good_row(self, area: AreaGood) -> GoodRow:
+        here = area.level == AreaLevel.LA
+        shares = {share.basis: share for share in area.bases}
+        together = area.together
+        return GoodRow(
+            name=area.area_name or area.area,
+            bases=[
+                self._good_cell(shares.get(basis), self._good_url(basis) if here else "")
+                for basis, _ in self._good_bases
+            ],
+            schools_percent=percent(together.schools.percent),
+            schools=self._good_cell(together, self._good_url("") if here else ""),
+            pupils_percent=percent(together.pupils.percent),
+            pupils=f"{together.pupils.count:,} of {together.pupils.of:,}",
+        )
+
+    def _good_cell(self, share: GoodShare | None, url: str) -> Linked:
+        if share is None:
+            return Linked("none")
+        words = f"{share.schools.count:,} of {share.schools.of:,}"
+        return Linked(words, url if share.schools.count else "")
+
+    def _good_url(self, basis: str) -> str:
+        """The schools that are good or better on a basis; on any of them for an empty one."""
+        where = self.counted
+        graded = tuple(str(group) for group in GOOD_OR_BETTER)
+        met = str(StandingGroup.NO_GRADE_MET)
+        if not basis:
+            return self.schools(**where, standing=(*graded, met))
+        if basis == Basis.OVERALL:
+            return self.schools(**where, standing=graded)
+        cards = basis == Basis.REPORT_CARD
+        under = tuple(one.id for one in regimes() if (one.id == REPORT_CARDS) == cards)
+        return self.schools(**where, standing=met, regime=under)
+
+    @property
     def register(self) -> list[dict[str, Any]]:
         """A line a phase and its parts, with links for each count."""
         lines = []
         for line in (self.city.register.total, *self.city.register.by_reporting_phase):
-            where: dict[str, str] = {} if line.key == "all" else {"group": line.key}
+            where: dict[str, Any] = self.counted if line.key == "all" else {"group": line.key}
             lines.append(self._register_line(line, where, part=False))
             if len(line.parts) > 1:
                 lines += [self._register_line(p, {"phase": p.key}, part=True) for p in line.parts]
         return lines
 
-    def _register_line(self, line: Any, where: dict[str, str], *, part: bool) -> dict[str, Any]:
+    def _register_line(self, line: Any, where: dict[str, Any], *, part: bool) -> dict[str, Any]:
         return {
             "line": line,
             "part": part,
@@ -118,7 +231,10 @@ class CityPage:
         return [("All schools", self.outcomes), ("Maintained schools", self.outcomes_maintained)]
 
     def _outcome(self, line: OutcomeLine, **extra: str) -> OutcomeRow:
-        where = dict(extra) if line.key == "all" else {"group": line.key, **extra}
+        where: dict[str, Any] = (
+            {**self.counted, **extra} if line.key == "all" else {"group": line.key, **extra}
+        )
+        ever = tuple(str(cell.group) for cell in line.cells)
         parts = [Part(c.name, c.schools.count, BAR[StandingGroup(c.group)]) for c in line.cells]
         said = "; ".join(f"{c.name} {c.schools.count}" for c in line.cells)
         return OutcomeRow(
@@ -131,7 +247,10 @@ class CityPage:
                 )
                 for c in line.cells
             ],
-            inspected=line.inspected,
+            inspected=Linked(
+                f"{line.inspected:,}",
+                self.schools(**where, standing=ever) if line.inspected else "",
+            ),
             never=Linked(
                 str(line.never),
                 self.schools(**where, standing=StandingGroup.NEVER.value) if line.never else "",
@@ -144,19 +263,41 @@ class CityPage:
         return [self._age(line) for line in self.city.age.lines if line.long_ago.of]
 
     def _age(self, line: AgeLine) -> dict[str, Any]:
-        url = self.schools(standing=line.groups, sort="inspected")
+        url = self.schools(**self.counted, standing=line.groups, sort="inspected")
         return {
-            "name": line.name,
-            "long_ago": Linked(f"{line.long_ago.count} of {line.long_ago.of}", url),
+            "name": Linked(line.name, url),
+            "long_ago": f"{line.long_ago.count:,} of {line.long_ago.of:,}",
             "percent": percent(line.long_ago.percent),
             "lately": percent(line.lately.percent),
             "unknown": line.date_unknown,
         }
 
     @property
-    def measures(self) -> list[MeasureRow]:
-        """Each measure in its latest year."""
-        return [measure_row(measure, linked=self.linked) for measure in self.city.measures]
+    def stages(self) -> list[tuple[str, list[MeasureRow]]]:
+        """Measures with any figure here, by stage of school or by subject."""
+        found: dict[str, list[MeasureRow]] = {}
+        for measure in self.city.measures:
+            row = measure_row(measure, linked=self.linked)
+            if row is not None:
+                found.setdefault(stage_words(measure), []).append(row)
+        return list(found.items())
+
+    @property
+    def neighbour_lists(self) -> list[str]:
+        """Which list of neighbours the figures above were worked out with."""
+        said = {
+            year.neighbours.area_name.split(" (")[0].split(", after")[0]
+            for measure in self.city.measures
+            for year in measure.years
+            if year.neighbours and " as listed in " in year.neighbours.area_name
+        }
+        return sorted(said)
+
+
+def stage_words(measure: AreaMeasure) -> str:
+    """The subhead that a measure stands under."""
+    domain = measure.indicator.domain
+    return SUBJECTS.get(domain) or STAGES.get(measure.phase, "All schools")
 
 
 def percent(value: float | None) -> str:
@@ -164,29 +305,59 @@ def percent(value: float | None) -> str:
     return "nothing to count" if value is None else f"{value:.0f}%"
 
 
-def measure_row(measure: AreaMeasure, *, linked: bool) -> MeasureRow:
-    """The latest year of one measure beside its comparators."""
-    latest, indicator = measure.latest, measure.indicator
+def measure_row(measure: AreaMeasure, *, linked: bool) -> MeasureRow | None:
+    """The latest year with a figure, beside its comparators; None where no year has one."""
+    shown, indicator = measure.latest_with_value, measure.indicator
+    if shown is None:
+        return None
     phase = PHASE_NAMES.get(measure.phase, measure.phase)
+    phase = "" if STAGES.get(measure.phase) == stage_words(measure) else phase
     name = f"{indicator.name} ({phase})" if phase else indicator.name
     unit = unit_words(indicator)
+    newest = measure.latest
+    later = f"; {newest.label}: {_value(newest.own, measure)}" if newest is not shown else ""
     return MeasureRow(
-        name=f"{name}, {unit}" if unit and unit != "pupils" else name,
-        year=latest.label,
-        own=_value(latest.own, measure),
-        england=_value(latest.england, measure),
-        core_cities=_value(latest.core_cities, measure),
-        neighbours=_value(latest.neighbours, measure),
-        rank=latest.rank_words,
-        gap=latest.own.gap_text,
+        name=f"{name}, {unit}" if unit and unit != "pupils" and unit not in name else name,
+        year=f"{shown.label}{later}",
+        own=_value(shown.own, measure),
+        beside=_all_beside(shown, indicator),
+        rank=shown.rank_words,
         url=reverse("city_measure", args=[indicator.id]) if linked else "",
     )
 
 
-def _value(figure: AreaFigure | None, measure: AreaMeasure) -> str:
-    if figure is None:
-        return "not held"
+def _value(figure: AreaFigure, measure: AreaMeasure) -> str:
     return written(figure.value, measure.indicator) or str(figure.get_state_display())
+
+
+def _all_beside(year: AreaYear, indicator: Indicator) -> tuple[Beside, ...]:
+    held = {
+        AreaLevel.ENGLAND: year.england,
+        AreaLevel.CORE_CITIES: year.core_cities,
+        AreaLevel.NEIGHBOURS: year.neighbours,
+    }
+    return tuple(_beside(held[level], year, indicator, name, level) for level, name in COMPARATORS)
+
+
+def _beside(
+    figure: AreaFigure | None, year: AreaYear, indicator: Indicator, name: str, level: AreaLevel
+) -> Beside:
+    if figure is None:
+        return Beside("not held", f"The files loaded have no figure of {name}.")
+    words = written(figure.value, indicator) or str(figure.get_state_display())
+    if figure.value is None or year.own.value is None:
+        return Beside(words, "No gap can be worked out.")
+    if indicator.method == "count":
+        return Beside(words, "A number: the rate is what can be compared.")
+    said = year.own.gap_text if level == AreaLevel.ENGLAND else figure.gap_text
+    if not said:
+        said = f"{gap_phrase(year.own.value - figure.value, indicator, name)}."
+        said = said[:1].upper() + said[1:]
+    label, _, rests_on = figure.area_name.partition(" (")
+    first, _, note = label.partition(", ")
+    if "after this year" in note:  # neighbours of a later list than the year
+        note = f"{first.removeprefix('Statistical neighbours ')}, {note}"
+    return Beside(words, said, note, rests_on.rstrip(")"))
 
 
 @dataclass(frozen=True)
@@ -195,11 +366,8 @@ class YearRow:
 
     label: str
     own: str
-    england: str
-    core_cities: str
-    neighbours: str
+    beside: tuple[Beside, ...]
     rank: str
-    gap: str
     source: str
 
 
@@ -214,10 +382,7 @@ def _year_row(year: AreaYear, measure: AreaMeasure) -> YearRow:
     return YearRow(
         label=year.label,
         own=_value(year.own, measure),
-        england=_value(year.england, measure),
-        core_cities=_value(year.core_cities, measure),
-        neighbours=_value(year.neighbours, measure),
+        beside=_all_beside(year, measure.indicator),
         rank=year.rank_words,
-        gap=year.own.gap_text,
         source=f"{release.title}{row}" if release else "calculated by us",
     )
