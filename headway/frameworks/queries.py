@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from headway.core.access import Actor, Permission
 from headway.evidence.errors import BadFramework
 from headway.evidence.rules import Framework, load
 from headway.frameworks.drafting import draft_framework
@@ -16,6 +17,16 @@ from headway.frameworks.versions import in_force, shipped, version
 def versions() -> QuerySet[Version]:
     """Every version held, shipped ones and drafts, without their texts."""
     return Version.objects.select_related("based_on", "created_by").defer("toml")
+
+
+def versions_seen(user: Actor) -> QuerySet[Version]:
+    """The versions that a person may read: drafts only with the assessments they are tried on."""
+    held = versions()
+    if not user.reach(Permission.FRAMEWORK_SEE):
+        return held.none()
+    if not user.reach(Permission.ASSESSMENT_LIST):
+        return held.exclude(state=VersionState.DRAFT)
+    return held
 
 
 def framework_of(held: Version) -> Framework:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from headway.web.views import assessment, city, data, school, schools
+from headway.web.views import assessment, city, data, frameworks, school, schools
 from headway.web.views.gallery import gallery
 from headway.web.views.home import home
 
@@ -43,6 +43,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("assessment/under/", assessment.assessment_under, name="assessment_under"),
     path("assessment/under/keep/", assessment.assessment_freeze, name="assessment_freeze"),
+    path("frameworks/", frameworks.frameworks, name="frameworks"),
+    path("frameworks/<int:pk>/", frameworks.framework, name="framework"),
     path("city/", city.city, name="city"),
     path("city/measures/<str:indicator>/", city.city_measure, name="city_measure"),
     path("data/", data.data, name="data"),

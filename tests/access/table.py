@@ -93,6 +93,9 @@ TABLE: dict[str, Row] = {
     "assessment_under": Row(ASSESSORS),
     "assessment_freeze": Row(ASSESSORS, 405),
     "assessment_keep_draft": Row(frozenset({"director", "service_staff"}), 405),
+    # framework versions
+    "frameworks": Row(EVERYBODY - {"scrutiny_reader"}),
+    "framework": Row(EVERYBODY - {"scrutiny_reader"}, given=lambda w: {"pk": w.run.framework_id}),
     # the city
     "city": Row(EVERYBODY - KEEPERS),
     "city_measure": Row(LISTERS | {"committee_member"}, given=lambda w: {"indicator": "P_RWM_EXP"}),

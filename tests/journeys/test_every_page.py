@@ -13,7 +13,7 @@ SCHOOL = ["school", "school_performance", "school_inspections", "school_reasons"
 PAGES = {
     "director": [
         "home", "schools", "schools_map", "assessment", "assessment_runs", "assessment_compare",
-        "assessment_what_if", "assessment_under", "city", "gallery", "accounts:me",
+        "assessment_what_if", "assessment_under", "city", "frameworks", "gallery", "accounts:me",
         "accounts:roles", "core:audit", *SCHOOL,
     ],
     "data_officer": ["data", "data_coverage", "data_findings", "data_editions", "data_upload",
@@ -34,6 +34,7 @@ def addresses(city):
                 given = [city.upload.pk]
             yield role, reverse(name, args=given) + QUERIES.get(name, "")
     yield "director", reverse("school_figure", args=[OWN_URN, "P_RWM_EXP", 2025, "all"])
+    yield "director", reverse("framework", args=[city.run.framework_id])
     yield "director", reverse("city_measure", args=["P_RWM_EXP"])
     yield "director", f"{reverse('assessment_compare')}?before={city.run.pk}&after={city.run.pk}"
     yield "director", "/no/such/page/"
