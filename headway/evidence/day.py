@@ -17,6 +17,7 @@ from headway.evidence.inspections import inspections_as_at
 from headway.evidence.profile import CityFigures, DomainLevel, profiles
 from headway.evidence.references import reference_facts
 from headway.evidence.register import lineages_loaded, schools_as_at
+from headway.evidence.register_gaps import gaps_on
 from headway.evidence.releases import Release
 from headway.evidence.rules.columns import columns as catalogue
 from headway.evidence.rules.evaluate import CITES_SCHEMA
@@ -114,7 +115,7 @@ def evidence_of_day(
         figures=made.figures,
         vintage=vintage,
         releases=tuple(store.releases()),
-        notes=_notes(schools, store, on),
+        notes=_notes(schools, store, on, authority),
         lineage_of={
             urn: str(lineage)
             for urn, lineage in schools.select("urn", "lineage").iter_rows()
@@ -159,7 +160,7 @@ def completed(
     )
 
 
-def _notes(schools: pl.DataFrame, store: Store, on: date) -> tuple[str, ...]:
+def _notes(schools: pl.DataFrame, store: Store, on: date, authority: str) -> tuple[str, ...]:
     """What a reader must know of the sources before reading the list."""
     notes = list(dict.fromkeys(schools["built_note"].drop_nulls().to_list()))
     counted = {note: int((schools["built_note"] == note).sum()) for note in notes}
@@ -167,6 +168,7 @@ def _notes(schools: pl.DataFrame, store: Store, on: date) -> tuple[str, ...]:
         note if len(notes) == 1 else f"{note} ({counted[note]:,} schools)"
         for note in sorted(notes, key=lambda note: -counted[note])
     ]
+    said += [gap.sentence for gap in gaps_on(store, on, authority)]
     later = [r for r in store.releases() if r.as_at > on]
     if later:
         said.append(

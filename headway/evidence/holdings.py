@@ -9,6 +9,7 @@ import polars as pl
 
 from headway.evidence.catalogue import indicators
 from headway.evidence.facts import year_label
+from headway.evidence.register_gaps import latest_gaps
 from headway.evidence.releases import Finding, Release
 from headway.evidence.store import Store
 from headway.evidence.terminal import heading, plural, table, wrapped
@@ -28,10 +29,11 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Holdings:
-    """Everything in one store."""
+    """Everything in one store; `gaps` is what no register tells on the latest one's day."""
 
     releases: tuple[Release, ...]
     coverage: tuple[Coverage, ...]
+    gaps: tuple[Finding, ...] = ()
 
     @property
     def findings(self) -> list[tuple[Release, Finding]]:
@@ -83,6 +85,9 @@ class Holdings:
                 }
                 for r, f in self.findings
             ],
+            "register_gaps": [
+                {"code": f.code, "sentence": f.sentence, "count": f.count} for f in self.gaps
+            ],
             "editions": list(editions),
         }
         return json.dumps(made, ensure_ascii=False, indent=1, default=str)
@@ -114,6 +119,9 @@ class Holdings:
                 "\n" + heading(f"{plural(len(self.findings), 'finding')} to look at", mark="-")
             )
             out += [wrapped(f"{r.id}: {f.sentence}", hang=4) for r, f in self.findings]
+        if self.gaps:
+            out.append("\n" + heading("What no register tells", mark="-"))
+            out += [wrapped(gap.sentence, hang=4) for gap in self.gaps]
         out.append("\n" + heading("Editions", mark="-"))
         out += [
             wrapped(
@@ -139,7 +147,7 @@ class Holdings:
 
 
 def holdings(store: Store) -> Holdings:
-    """Read what the store holds; nothing is computed and nothing is changed."""
+    """Read what the store holds; no figure is computed and nothing is changed."""
     releases = store.releases()
     found = []
     for indicator in indicators():
@@ -171,4 +179,4 @@ def holdings(store: Store) -> Holdings:
                     tuple(row["releases"]),
                 )
             )
-    return Holdings(tuple(releases), tuple(found))
+    return Holdings(tuple(releases), tuple(found), tuple(latest_gaps(store)))

@@ -11,6 +11,7 @@ from headway.evidence.register import schools_as_at, uncertain_on
 from headway.evidence.releases import Finding
 from headway.evidence.sources.cells import words_of
 from headway.evidence.store import Store
+from headway.evidence.terminal import plural
 
 
 def gaps_on(store: Store, on: date, la: str | None = None) -> list[Finding]:
@@ -33,26 +34,33 @@ def gaps_on(store: Store, on: date, la: str | None = None) -> list[Finding]:
         _finding(
             "unknown_type",
             typeless,
-            f"open on {when} are of no known type, so nobody can say whether they are maintained. "
-            "They are left out of counts of maintained schools; load a later register.",
+            "No loaded file tells the type of {} open on "
+            f"{when}, so nobody can say whether the council maintains them. They are left out of "
+            "counts of maintained schools; load a later register.",
         ),
         _finding(
             "unknown_area",
             placeless,
-            f"open on {when} are placed in no authority by any loaded file.",
+            f"No loaded file places in any authority {{}} open on {when}.",
         ),
         _finding(
             "uncertain_day",
             uncertain,
-            f"may or may not have been open on {when}: no loaded file dates it. They are left out.",
+            f"No loaded file tells whether {{}} took pupils on {when}: left out of everything.",
         ),
     ]
     return [one for one in found if one is not None]
 
 
+def latest_gaps(store: Store) -> list[Finding]:
+    """`gaps_on` the day of the latest register, of all authorities; none without a register."""
+    registers = store.releases(kind="register")
+    return gaps_on(store, max(r.as_at for r in registers)) if registers else []
+
+
 def _finding(code: str, schools: pl.DataFrame, says: str) -> Finding | None:
     if schools.is_empty():
         return None
-    first = min(schools["urn"].to_list())
-    sentence = f"{schools.height} schools (the first is URN {first}) {says}"
-    return Finding(code, sentence, count=schools.height)
+    first = f"URN {min(schools['urn'].to_list())}"
+    who = f"{plural(schools.height, 'school')} ({'' if schools.height == 1 else 'first '}{first})"
+    return Finding(code, says.format(who), count=schools.height)

@@ -50,6 +50,8 @@ class Share:
 class OverviewLine:
     """One phase: how many schools, how many of them maintained, how many pupils.
 
+    `maintained` is a share of all of them, those of unknown type too: `maintained_unknown` says
+    how many these are, of which nobody can say that they are not maintained.
     `pupils` counts the schools whose roll is known; `rolls_missing` says how many are not.
     """
 
@@ -60,6 +62,7 @@ class OverviewLine:
     pupils: int
     pupils_maintained: int
     rolls_missing: int
+    maintained_unknown: int = 0
     parts: tuple[OverviewLine, ...] = ()
 
 
@@ -82,8 +85,8 @@ class Overview:
 def overview(schools: SchoolQuerySet, on: date) -> Overview:
     """Counts of the register as at a day, reporting groups with their detailed phases.
 
-    Schools that have since closed count for the days on which they were open. Roll is the
-    latest that the register gives: it is not rebuilt for an earlier day.
+    Schools that have since closed count for the days on which they were open. Roll is the one
+    known on the day of the edition: it is not rebuilt for an earlier day.
     """
     rows = list(
         schools.open_on(on)
@@ -132,6 +135,7 @@ def _line(
         pupils=sum(row["pupils"] or 0 for row in rows),
         pupils_maintained=sum(row["pupils"] or 0 for row in kept),
         rolls_missing=sum(row["missing"] for row in rows),
+        maintained_unknown=sum(row["schools"] for row in rows if row["maintained"] is None),
         parts=tuple(parts),
     )
 

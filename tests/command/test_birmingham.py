@@ -129,6 +129,7 @@ def test_the_list_of_june_2026_is_the_hand_count_without_its_one_nursery(real, s
     assert (len(by_outcome), len(worse)) == (9, 1)  # ten in all
     untold = [s for s in found.not_assessed if s.exclusion == SCOPE_UNKNOWN]
     assert len(untold) == 24  # the register gives these newly opened schools no type
+    assert any("the type of 24 schools" in note for note in found.notes)
     assert not {s.urn for s in untold} & {s.urn for s in found.schools}
     regimes = {
         summer_2026.standings.filter(pl.col("urn") == urn)["regime"][0] for urn in by_outcome

@@ -1,11 +1,13 @@
 """The register of any day, rebuilt from extracts of other days."""
 
+import json
 from datetime import date
 
 import polars as pl
 import pytest
 
 from headway.evidence.errors import NothingLoaded
+from headway.evidence.holdings import holdings
 from headway.evidence.phases import REPORTING
 from headway.evidence.register import establishments, schools_as_at, uncertain_on
 from headway.evidence.register_changes import explain_difference
@@ -265,8 +267,18 @@ def test_what_the_register_does_not_say_is_listed(store):
     assert everywhere == {"unknown_type": 1, "unknown_area": 1}
     here = gaps_on(store, date(2024, 6, 1), "399")
     assert [one.code for one in here] == ["uncertain_day"]
-    assert "URN 100001" in here[0].sentence
+    assert "whether 2 schools (first URN 100001) took pupils on 1 June 2024" in here[0].sentence
     assert gaps_on(store, date(2026, 6, 1), "398") == []
+
+
+def test_what_the_latest_register_does_not_say_stands_in_the_list_of_what_is_loaded(store):
+    assert holdings(store).gaps == ()
+    add_register(store, date(2025, 6, 1), [*crowd(), *(school(u, type=None) for u in (1, 2))])
+    (gap,) = holdings(store).gaps
+    assert (gap.code, gap.count) == ("unknown_type", 2)
+    assert "the type of 2 schools (first URN 1) open on 1 June 2025" in gap.sentence
+    assert "What no register tells" in holdings(store).to_text()
+    assert json.loads(holdings(store).to_json())["register_gaps"][0]["count"] == 2
 
 
 def test_a_school_that_changed_its_kind_without_closing_is_told_too(store):

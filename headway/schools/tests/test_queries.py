@@ -29,6 +29,14 @@ def test_the_overview_counts_schools_by_phase_and_maintained_status_on_a_chosen_
     assert overview(School.objects.all(), date(2024, 9, 1)).total.schools == 3
 
 
+def test_schools_of_which_nobody_knows_who_maintains_them_are_counted_apart():
+    SchoolFactory()
+    SchoolFactory(maintained=False)
+    SchoolFactory(maintained=None, in_scope=False, type="")
+    line = overview(School.objects.all(), date(2026, 1, 15)).total
+    assert (line.maintained.count, line.maintained.of, line.maintained_unknown) == (1, 3, 1)
+
+
 @pytest.mark.requirement("A-03")
 def test_phase_totals_by_reporting_group_match_the_sum_of_the_detailed_phases():
     for phase in Phase:
