@@ -76,10 +76,21 @@ def area_rows(
             maintain_order=True,
         )
         years = rows["year_end"].unique().to_list() if definition.method in SCORES else []
-        spreads = {year: vintage.pupil_sd(name, year) for year in years}
+        spreads = nearest_known({year: vintage.pupil_sd(name, year) for year in years})
         made += of_measure(rows, definition, beside, statuses, spreads)
     progress(f"{len(made):,} figures of the authority and its comparators")
     return made
+
+
+def nearest_known(spreads: Mapping[int, float | None]) -> dict[int, float | None]:
+    """Each year's spread, or that of the nearest year with one, the earlier of two.
+
+    The spread is worked out from two neighbouring years, so that the first after a gap has none.
+    """
+    known = {year: spread for year, spread in spreads.items() if spread is not None}
+    if not known:
+        return dict(spreads)
+    return {year: known[min(known, key=lambda one: (abs(one - year), one))] for year in spreads}
 
 
 def of_measure(

@@ -10,6 +10,7 @@ from headway.assessment.publishing.areas import (
     Surroundings,
     group_means,
     listed_words,
+    nearest_known,
     of_measure,
 )
 from headway.evidence.catalogue import indicators
@@ -148,3 +149,9 @@ def test_the_list_of_neighbours_is_dated_and_one_later_than_the_year_says_so():
     assert listed_words(BESIDE, 2019).endswith("as listed in May 2025, after this year")
     name = measured("S_A8", A8)["neighbours", 2024]["area_name"]
     assert name.startswith("Statistical neighbours as listed in May 2025, after this year (mean")
+
+
+def test_a_year_without_a_spread_of_its_own_takes_that_of_the_nearest_year():
+    held = {2018: None, 2019: 18.0, 2022: None, 2025: 20.0}
+    assert nearest_known(held) == {2018: 18.0, 2019: 18.0, 2022: 18.0, 2025: 20.0}
+    assert nearest_known({2019: None}) == {2019: None}
