@@ -1,6 +1,7 @@
 """The city page: counts with their wholes, measures with three comparators, links to schools."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -272,7 +273,7 @@ class CityPage:
             "unknown": line.date_unknown,
         }
 
-    @property
+    @cached_property
     def stages(self) -> list[tuple[str, list[MeasureRow]]]:
         """Measures with any figure here, by stage of school or by subject."""
         found: dict[str, list[MeasureRow]] = {}

@@ -190,6 +190,14 @@ def test_a_number_of_events_is_not_held_against_england(counted, cast):
     assert row.beside[0].gap == "A number: the rate is what can be compared."
 
 
+def test_each_stage_is_one_step_from_the_top_of_the_table(counted, client, cast):
+    measured(counted)
+    client.force_login(cast("director"))
+    html = page(client, "city")
+    assert '<a class="govuk-link" href="#stage-1">Secondary</a>' in html
+    assert html.count('id="stage-1"') == 1
+
+
 def test_the_name_of_an_address_holds_no_stray_mark(counted, client, cast):
     client.force_login(cast("director"))
     links = re.findall(r'href="([^"]*schools/?\?[^"]*)"', page(client, "city"))
