@@ -5,6 +5,8 @@
     docs/states/<feature>.md  what can be done to a case, from which state to which
     docs/data-dictionary.md   every stored field with its privacy class
     docs/roles.md             who may do what
+    docs/rules/<version>.md   the rules of each shipped framework version, with their cases
+    docs/rules/columns.md     what a rule may read, and what it means when there is no value
 
 A test compares all but the first with the code. Nothing here is edited by hand.
 """
@@ -16,6 +18,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 HOUSE = Path(__file__).resolve().parent.parent
 DOCS = HOUSE / "docs"
@@ -27,10 +30,15 @@ def drawn() -> dict[Path, str]:
     """The documents that the code alone determines."""
     from django.apps import apps
 
+    from headway.frameworks.versions import shipped
+
     made = {
         Path("data-dictionary.md"): data_dictionary(),
         Path("roles.md"): roles(),
+        Path("rules") / "columns.md": columns_read(),
     }
+    for key in shipped():
+        made[Path("rules") / f"{key}.md"] = rules(key)
     for config in apps.get_app_configs():
         if config.name.startswith("headway.") and (text := states(config.label)):
             made[Path("states") / f"{config.label}.md"] = text
@@ -56,6 +64,85 @@ def roles() -> str:
     ]
     for row in matrix.rows:
         lines.append(f"| {row.sentence} | {', '.join(row.everywhere)} | {', '.join(row.own)} |")
+    return NOTE + "\n".join(lines) + "\n"
+
+
+def rules(key: str) -> str:
+    """The rules of a shipped version: words, condition, reason, thresholds and worked cases."""
+    from headway.frameworks.versions import version
+
+    contents = version(key).contents
+    until = f"until {contents.valid_to}" if contents.valid_to else "with no end set"
+    lines = [
+        f"# {contents.title} ({key})\n",
+        f"In force from {contents.valid_from}, {until}. {contents.scope.words}\n",
+        "The first category that a rule proposes wins: "
+        + "; ".join(f"{one.id} ({one.words})" for one in contents.categories)
+        + ".\n",
+    ]
+    if contents.thresholds:
+        lines += ["## Thresholds\n", "| Name | Value | Meaning |", "|---|---|---|"]
+        for name, one in contents.thresholds.items():
+            assumed = "; our assumption" if one.assumption else ""
+            lines.append(f"| {name} | {_plain(one.value)} {one.unit} | {one.words}{assumed} |")
+        lines.append("")
+    for exclusion in contents.scope.exclude:
+        lines += [f"## Not assessed: {exclusion.id}\n", f"{exclusion.reason}\n"]
+        lines += _condition(exclusion.when)
+    for rule in contents.rules:
+        proposed = f"{rule.then}, {rule.class_}" if rule.class_ else rule.then
+        lines += [f"## {rule.id}: {proposed}\n", f"{rule.words}\n", *_condition(rule.when)]
+        lines += [f"Reason given: {rule.reason}\n", "| Given | Then | Note |", "|---|---|---|"]
+        lines += [_case(case) for case in rule.cases]
+        lines.append("")
+    if contents.cases:
+        lines += ["## Cases of the whole version\n", "| Given | Then | Note |", "|---|---|---|"]
+        lines += [_case(case) for case in contents.cases]
+    return NOTE + "\n".join(lines).rstrip() + "\n"
+
+
+def _condition(text: str) -> list[str]:
+    return ["```sql", text.strip(), "```\n"]
+
+
+def _case(case: Any) -> str:
+    given = ", ".join(f"{name} = {_plain(value)}" for name, value in case.given.items())
+    return f"| {given or 'nothing'} | {case.then} | {case.note} |"
+
+
+def _plain(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def columns_read() -> str:
+    """Every profile column that is no measure's, then those that each measure has."""
+    from headway.evidence.catalogue import indicators
+    from headway.evidence.rules.columns import columns, compared
+
+    measures = [one.id.lower() for one in indicators().values() if compared(one)]
+    starts = tuple(f"{one}_" for one in measures)
+    mine = {n: c for n, c in columns().items() if n not in measures and not n.startswith(starts)}
+    lines = [
+        "# What a rule may read\n",
+        "A rule reads one row a school. A missing value is unknown: it neither fires a rule nor "
+        "clears a school.\n",
+        "| Column | Kind | Meaning | Without a value |",
+        "|---|---|---|---|",
+    ]
+    for name, one in mine.items():
+        lines.append(f"| {name} | {one.kind} | {one.words} | {one.null_means} |")
+    example = measures[0]
+    lines += [
+        "\n## Of each measure\n",
+        f"The same columns stand for every measure that schools are compared on; here of "
+        f"`{example}`.\n",
+        "| Column | Kind | Meaning | Without a value |",
+        "|---|---|---|---|",
+    ]
+    for name, one in columns().items():
+        if name == example or name.startswith(f"{example}_"):
+            lines.append(f"| {name} | {one.kind} | {one.words} | {one.null_means} |")
+    lines += ["\nThe measures:\n", ", ".join(f"`{one}`" for one in measures) + "."]
     return NOTE + "\n".join(lines) + "\n"
 
 
@@ -183,8 +270,9 @@ def main() -> None:
 
     django.setup()
     made = {**drawn(), Path("requirements.md"): requirements()}
-    for old in (DOCS / "states").glob("*.md"):
-        old.unlink()
+    for folder in ("states", "rules"):
+        for old in (DOCS / folder).glob("*.md"):
+            old.unlink()
     for path, text in made.items():
         (DOCS / path).parent.mkdir(parents=True, exist_ok=True)
         (DOCS / path).write_text(text, encoding="utf-8")
