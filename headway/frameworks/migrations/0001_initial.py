@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,26 +14,92 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('key', models.CharField(help_text='"bham-2024"', max_length=60)),
-                ('title', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('shipped', 'Shipped with the product'), ('draft', 'Draft'), ('approved', 'Approved')], default='draft', max_length=10)),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('toml', models.TextField(verbose_name="text of the version's file")),
-                ('hash', models.CharField(help_text='SHA-256 of the text', max_length=64)),
-                ('reason', models.CharField(blank=True, help_text='why the draft was made', max_length=1000)),
-                ('failing_case', models.CharField(blank=True, help_text='the worked case that a draft no longer meets', max_length=1000)),
-                ('created_at', models.DateTimeField()),
-                ('based_on', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='frameworks.version')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='framework_versions', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("key", models.CharField(help_text='"bham-2024"', max_length=60)),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("shipped", "Shipped with the product"),
+                            ("draft", "Draft"),
+                            ("approved", "Approved"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("toml", models.TextField(verbose_name="text of the version's file")),
+                ("hash", models.CharField(help_text="SHA-256 of the text", max_length=64)),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, help_text="why the draft was made", max_length=1000
+                    ),
+                ),
+                (
+                    "failing_case",
+                    models.CharField(
+                        blank=True,
+                        help_text="the worked case that a draft no longer meets",
+                        max_length=1000,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                (
+                    "based_on",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to="frameworks.version",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="framework_versions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['key', 'created_at', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['shipped', 'draft', 'approved'])), name='framework_version_state_known'), models.UniqueConstraint(fields=('key', 'hash'), name='framework_version_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'draft'), _negated=True), ('based_on__isnull', False), _connector='OR'), name='framework_draft_says_what_it_is_based_on'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='framework_version_ends_after_it_starts')],
+                "ordering": ["key", "created_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["shipped", "draft", "approved"])),
+                        name="framework_version_state_known",
+                    ),
+                    models.UniqueConstraint(fields=("key", "hash"), name="framework_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "draft"), _negated=True),
+                            ("based_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="framework_draft_says_what_it_is_based_on",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="framework_version_ends_after_it_starts",
+                    ),
+                ],
             },
         ),
     ]

@@ -4,109 +4,286 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AreaOutcome',
+            name="AreaOutcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(help_text='la, core_cities, neighbours, england', max_length=12)),
-                ('area', models.CharField(max_length=12)),
-                ('area_name', models.CharField(blank=True, max_length=100)),
-                ('phase', models.CharField(help_text='reporting phase, or all', max_length=12)),
-                ('maintained_only', models.BooleanField(default=False)),
-                ('basis', models.CharField(choices=[('overall', 'Overall grade (inspections to August 2024)'), ('judgements', 'Every key judgement good or better (2024/25)'), ('report_card', 'No area below the expected standard (report cards)'), ('none', 'Not inspected')], max_length=12)),
-                ('schools', models.PositiveIntegerField(help_text='judged on this basis; all, where not inspected')),
-                ('good', models.PositiveIntegerField(help_text='of them good or better')),
-                ('pupils', models.PositiveIntegerField(help_text='on roll in schools judged on this basis')),
-                ('pupils_good', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        help_text="la, core_cities, neighbours, england", max_length=12
+                    ),
+                ),
+                ("area", models.CharField(max_length=12)),
+                ("area_name", models.CharField(blank=True, max_length=100)),
+                ("phase", models.CharField(help_text="reporting phase, or all", max_length=12)),
+                ("maintained_only", models.BooleanField(default=False)),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("overall", "Overall grade (inspections to August 2024)"),
+                            ("judgements", "Every key judgement good or better (2024/25)"),
+                            ("report_card", "No area below the expected standard (report cards)"),
+                            ("none", "Not inspected"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "schools",
+                    models.PositiveIntegerField(
+                        help_text="judged on this basis; all, where not inspected"
+                    ),
+                ),
+                ("good", models.PositiveIntegerField(help_text="of them good or better")),
+                (
+                    "pupils",
+                    models.PositiveIntegerField(
+                        help_text="on roll in schools judged on this basis"
+                    ),
+                ),
+                ("pupils_good", models.PositiveIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Inspection',
+            name="Inspection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('urn_at', models.PositiveIntegerField(verbose_name='URN at the time')),
-                ('number', models.CharField(blank=True, help_text="the publisher's own number", max_length=40)),
-                ('inspected_on', models.DateField(help_text='first day, or last where only that is known')),
-                ('started_on', models.DateField(blank=True, null=True)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('published_on', models.DateField(blank=True, null=True)),
-                ('known_on', models.DateField(help_text='first day on which the outcome was public')),
-                ('kind', models.CharField(choices=[('graded', 'Graded inspection'), ('ungraded', 'Ungraded inspection'), ('short', 'Short inspection'), ('monitoring', 'Monitoring visit'), ('report_card', 'Report card inspection'), ('latest', 'Latest known, sort not said')], max_length=12)),
-                ('regime', models.CharField(max_length=12)),
-                ('overall', models.PositiveSmallIntegerField(blank=True, help_text='1 outstanding to 4 inadequate; null = none was given', null=True)),
-                ('overall_state', models.CharField(blank=True, max_length=30)),
-                ('concern', models.CharField(blank=True, help_text='SM, SW, RSI, NTI or empty', max_length=4)),
-                ('safeguarding', models.CharField(blank=True, help_text='met, not_met or empty', max_length=20)),
-                ('worse_than_good', models.BooleanField(blank=True, help_text='in its own regime; null when it cannot be told', null=True)),
-                ('outcome', models.CharField(blank=True, help_text='as published, in words', max_length=400)),
-                ('predecessor', models.BooleanField(default=False, help_text='it was of the school before')),
-                ('release_id', models.CharField(blank=True, max_length=160)),
-                ('row', models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("urn_at", models.PositiveIntegerField(verbose_name="URN at the time")),
+                (
+                    "number",
+                    models.CharField(
+                        blank=True, help_text="the publisher's own number", max_length=40
+                    ),
+                ),
+                (
+                    "inspected_on",
+                    models.DateField(help_text="first day, or last where only that is known"),
+                ),
+                ("started_on", models.DateField(blank=True, null=True)),
+                ("ended_on", models.DateField(blank=True, null=True)),
+                ("published_on", models.DateField(blank=True, null=True)),
+                (
+                    "known_on",
+                    models.DateField(help_text="first day on which the outcome was public"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("graded", "Graded inspection"),
+                            ("ungraded", "Ungraded inspection"),
+                            ("short", "Short inspection"),
+                            ("monitoring", "Monitoring visit"),
+                            ("report_card", "Report card inspection"),
+                            ("latest", "Latest known, sort not said"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("regime", models.CharField(max_length=12)),
+                (
+                    "overall",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="1 outstanding to 4 inadequate; null = none was given",
+                        null=True,
+                    ),
+                ),
+                ("overall_state", models.CharField(blank=True, max_length=30)),
+                (
+                    "concern",
+                    models.CharField(
+                        blank=True, help_text="SM, SW, RSI, NTI or empty", max_length=4
+                    ),
+                ),
+                (
+                    "safeguarding",
+                    models.CharField(blank=True, help_text="met, not_met or empty", max_length=20),
+                ),
+                (
+                    "worse_than_good",
+                    models.BooleanField(
+                        blank=True,
+                        help_text="in its own regime; null when it cannot be told",
+                        null=True,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True, help_text="as published, in words", max_length=400
+                    ),
+                ),
+                (
+                    "predecessor",
+                    models.BooleanField(default=False, help_text="it was of the school before"),
+                ),
+                ("release_id", models.CharField(blank=True, max_length=160)),
+                ("row", models.PositiveIntegerField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-inspected_on', '-pk'],
+                "ordering": ["-inspected_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Judgement',
+            name="Judgement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(max_length=60)),
-                ('area_name', models.CharField(blank=True, max_length=120)),
-                ('grade', models.CharField(max_length=40)),
-                ('grade_words', models.CharField(blank=True, max_length=80)),
-                ('graded_on', models.DateField(blank=True, null=True)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("area", models.CharField(max_length=60)),
+                ("area_name", models.CharField(blank=True, max_length=120)),
+                ("grade", models.CharField(max_length=40)),
+                ("grade_words", models.CharField(blank=True, max_length=80)),
+                ("graded_on", models.DateField(blank=True, null=True)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['position', 'area'],
+                "ordering": ["position", "area"],
             },
         ),
         migrations.CreateModel(
-            name='Standing',
+            name="Standing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('regime', models.CharField(blank=True, max_length=12)),
-                ('basis', models.CharField(choices=[('overall', 'Overall grade (inspections to August 2024)'), ('judgements', 'Every key judgement good or better (2024/25)'), ('report_card', 'No area below the expected standard (report cards)'), ('none', 'Not inspected')], default='none', max_length=12)),
-                ('group', models.CharField(choices=[('OUTSTANDING', 'Outstanding'), ('GOOD', 'Good'), ('RI', 'Requires improvement'), ('SERIOUS_WEAKNESSES', 'Serious weaknesses'), ('SPECIAL_MEASURES', 'Special measures'), ('INADEQUATE', 'Inadequate, category not said'), ('NO_GRADE_MET', 'No overall grade: nothing below the standard'), ('NO_GRADE_BELOW', 'No overall grade: something below the standard'), ('NOT_JUDGED', 'Inspected, outcome not known'), ('NEVER', 'Not yet inspected')], default='NOT_JUDGED', max_length=20)),
-                ('latest_overall', models.CharField(blank=True, choices=[('OUTSTANDING', 'Outstanding'), ('GOOD', 'Good'), ('RI', 'Requires improvement'), ('INADEQUATE', 'Inadequate'), ('SERIOUS_WEAKNESSES', 'Serious weaknesses'), ('SPECIAL_MEASURES', 'Special measures')], max_length=20)),
-                ('previous_overall', models.CharField(blank=True, choices=[('OUTSTANDING', 'Outstanding'), ('GOOD', 'Good'), ('RI', 'Requires improvement'), ('INADEQUATE', 'Inadequate'), ('SERIOUS_WEAKNESSES', 'Serious weaknesses'), ('SPECIAL_MEASURES', 'Special measures')], max_length=20)),
-                ('words', models.CharField(help_text='with the regime, for lists', max_length=200)),
-                ('worse_than_good', models.BooleanField(blank=True, null=True)),
-                ('category_of_concern', models.BooleanField(blank=True, null=True)),
-                ('two_ri', models.BooleanField(blank=True, null=True)),
-                ('stuck', models.BooleanField(blank=True, null=True)),
-                ('concern_flag', models.BooleanField(blank=True, null=True)),
-                ('letter_says_issues', models.BooleanField(blank=True, null=True)),
-                ('any_needs_attention', models.BooleanField(blank=True, null=True)),
-                ('any_urgent_improvement', models.BooleanField(blank=True, null=True)),
-                ('never_inspected', models.BooleanField(default=False, help_text='in its present form')),
-                ('predecessor_outcome', models.BooleanField(default=False, help_text='the words are of the school before')),
-                ('predecessor_urn', models.PositiveIntegerField(blank=True, null=True)),
-                ('safeguarding_not_met', models.BooleanField(blank=True, null=True)),
-                ('inspected_on', models.DateField(blank=True, help_text='latest graded inspection or report card', null=True)),
-                ('visited_on', models.DateField(blank=True, help_text='latest inspection of any kind', null=True)),
-                ('known_on', models.DateField(blank=True, null=True)),
-                ('years_since', models.FloatField(blank=True, help_text='since the last inspection', null=True)),
-                ('derived_category', models.CharField(blank=True, max_length=40)),
-                ('published_category', models.CharField(blank=True, max_length=40)),
-                ('sentence', models.CharField(blank=True, max_length=700)),
-                ('release_id', models.CharField(blank=True, max_length=160)),
-                ('row', models.PositiveIntegerField(blank=True, null=True)),
-                ('window_earliest', models.DateField(blank=True, null=True)),
-                ('window_expected', models.DateField(blank=True, null=True)),
-                ('window_latest', models.DateField(blank=True, null=True)),
-                ('window_basis', models.CharField(blank=True, max_length=700)),
-                ('window_rule', models.CharField(blank=True, max_length=60)),
-                ('terms_to_latest', models.SmallIntegerField(blank=True, null=True)),
-                ('imminent', models.BooleanField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("regime", models.CharField(blank=True, max_length=12)),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("overall", "Overall grade (inspections to August 2024)"),
+                            ("judgements", "Every key judgement good or better (2024/25)"),
+                            ("report_card", "No area below the expected standard (report cards)"),
+                            ("none", "Not inspected"),
+                        ],
+                        default="none",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("OUTSTANDING", "Outstanding"),
+                            ("GOOD", "Good"),
+                            ("RI", "Requires improvement"),
+                            ("SERIOUS_WEAKNESSES", "Serious weaknesses"),
+                            ("SPECIAL_MEASURES", "Special measures"),
+                            ("INADEQUATE", "Inadequate, category not said"),
+                            ("NO_GRADE_MET", "No overall grade: nothing below the standard"),
+                            ("NO_GRADE_BELOW", "No overall grade: something below the standard"),
+                            ("NOT_JUDGED", "Inspected, outcome not known"),
+                            ("NEVER", "Not yet inspected"),
+                        ],
+                        default="NOT_JUDGED",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "latest_overall",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("OUTSTANDING", "Outstanding"),
+                            ("GOOD", "Good"),
+                            ("RI", "Requires improvement"),
+                            ("INADEQUATE", "Inadequate"),
+                            ("SERIOUS_WEAKNESSES", "Serious weaknesses"),
+                            ("SPECIAL_MEASURES", "Special measures"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "previous_overall",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("OUTSTANDING", "Outstanding"),
+                            ("GOOD", "Good"),
+                            ("RI", "Requires improvement"),
+                            ("INADEQUATE", "Inadequate"),
+                            ("SERIOUS_WEAKNESSES", "Serious weaknesses"),
+                            ("SPECIAL_MEASURES", "Special measures"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("words", models.CharField(help_text="with the regime, for lists", max_length=200)),
+                ("worse_than_good", models.BooleanField(blank=True, null=True)),
+                ("category_of_concern", models.BooleanField(blank=True, null=True)),
+                ("two_ri", models.BooleanField(blank=True, null=True)),
+                ("stuck", models.BooleanField(blank=True, null=True)),
+                ("concern_flag", models.BooleanField(blank=True, null=True)),
+                ("letter_says_issues", models.BooleanField(blank=True, null=True)),
+                ("any_needs_attention", models.BooleanField(blank=True, null=True)),
+                ("any_urgent_improvement", models.BooleanField(blank=True, null=True)),
+                (
+                    "never_inspected",
+                    models.BooleanField(default=False, help_text="in its present form"),
+                ),
+                (
+                    "predecessor_outcome",
+                    models.BooleanField(
+                        default=False, help_text="the words are of the school before"
+                    ),
+                ),
+                ("predecessor_urn", models.PositiveIntegerField(blank=True, null=True)),
+                ("safeguarding_not_met", models.BooleanField(blank=True, null=True)),
+                (
+                    "inspected_on",
+                    models.DateField(
+                        blank=True, help_text="latest graded inspection or report card", null=True
+                    ),
+                ),
+                (
+                    "visited_on",
+                    models.DateField(
+                        blank=True, help_text="latest inspection of any kind", null=True
+                    ),
+                ),
+                ("known_on", models.DateField(blank=True, null=True)),
+                (
+                    "years_since",
+                    models.FloatField(blank=True, help_text="since the last inspection", null=True),
+                ),
+                ("derived_category", models.CharField(blank=True, max_length=40)),
+                ("published_category", models.CharField(blank=True, max_length=40)),
+                ("sentence", models.CharField(blank=True, max_length=700)),
+                ("release_id", models.CharField(blank=True, max_length=160)),
+                ("row", models.PositiveIntegerField(blank=True, null=True)),
+                ("window_earliest", models.DateField(blank=True, null=True)),
+                ("window_expected", models.DateField(blank=True, null=True)),
+                ("window_latest", models.DateField(blank=True, null=True)),
+                ("window_basis", models.CharField(blank=True, max_length=700)),
+                ("window_rule", models.CharField(blank=True, max_length=60)),
+                ("terms_to_latest", models.SmallIntegerField(blank=True, null=True)),
+                ("imminent", models.BooleanField(blank=True, null=True)),
             ],
         ),
     ]

@@ -5,88 +5,181 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('inspections', '0001_initial'),
-        ('measures', '0001_initial'),
-        ('schools', '0001_initial'),
+        ("inspections", "0001_initial"),
+        ("measures", "0001_initial"),
+        ("schools", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='areaoutcome',
-            name='edition',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='area_outcomes', to='measures.edition'),
+            model_name="areaoutcome",
+            name="edition",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="area_outcomes",
+                to="measures.edition",
+            ),
         ),
         migrations.AddField(
-            model_name='inspection',
-            name='edition',
-            field=models.ForeignKey(help_text='the latest edition that says it happened', on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='measures.edition'),
+            model_name="inspection",
+            name="edition",
+            field=models.ForeignKey(
+                help_text="the latest edition that says it happened",
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="inspections",
+                to="measures.edition",
+            ),
         ),
         migrations.AddField(
-            model_name='inspection',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='schools.school'),
+            model_name="inspection",
+            name="school",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="inspections",
+                to="schools.school",
+            ),
         ),
         migrations.AddField(
-            model_name='judgement',
-            name='inspection',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='judgements', to='inspections.inspection'),
+            model_name="judgement",
+            name="inspection",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="judgements",
+                to="inspections.inspection",
+            ),
         ),
         migrations.AddField(
-            model_name='standing',
-            name='edition',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='measures.edition'),
+            model_name="standing",
+            name="edition",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="standings",
+                to="measures.edition",
+            ),
         ),
         migrations.AddField(
-            model_name='standing',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='schools.school'),
+            model_name="standing",
+            name="school",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="standings",
+                to="schools.school",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='areaoutcome',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['overall', 'judgements', 'report_card', 'none'])), name='area_outcome_basis_known'),
+            model_name="areaoutcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis__in", ["overall", "judgements", "report_card", "none"])),
+                name="area_outcome_basis_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='areaoutcome',
-            constraint=models.UniqueConstraint(fields=('edition', 'level', 'area', 'phase', 'maintained_only', 'basis'), name='area_outcome_once'),
+            model_name="areaoutcome",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "level", "area", "phase", "maintained_only", "basis"),
+                name="area_outcome_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='areaoutcome',
-            constraint=models.CheckConstraint(condition=models.Q(('good__lte', models.F('schools')), ('pupils_good__lte', models.F('pupils'))), name='area_outcome_part_of_whole'),
+            model_name="areaoutcome",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("good__lte", models.F("schools")), ("pupils_good__lte", models.F("pupils"))
+                ),
+                name="area_outcome_part_of_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['graded', 'ungraded', 'short', 'monitoring', 'report_card', 'latest'])), name='inspection_kind_known'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        ["graded", "ungraded", "short", "monitoring", "report_card", "latest"],
+                    )
+                ),
+                name="inspection_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.UniqueConstraint(fields=('school', 'urn_at', 'inspected_on', 'kind'), name='inspection_once'),
+            model_name="inspection",
+            constraint=models.UniqueConstraint(
+                fields=("school", "urn_at", "inspected_on", "kind"), name="inspection_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('overall__isnull', True), ('overall__range', (1, 4)), _connector='OR'), name='inspection_grade_1_to_4'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("overall__isnull", True), ("overall__range", (1, 4)), _connector="OR"
+                ),
+                name="inspection_grade_1_to_4",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='judgement',
-            constraint=models.UniqueConstraint(fields=('inspection', 'area'), name='judgement_once_per_area'),
+            model_name="judgement",
+            constraint=models.UniqueConstraint(
+                fields=("inspection", "area"), name="judgement_once_per_area"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['overall', 'judgements', 'report_card', 'none'])), name='standing_basis_known'),
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis__in", ["overall", "judgements", "report_card", "none"])),
+                name="standing_basis_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('group__in', ['OUTSTANDING', 'GOOD', 'RI', 'SERIOUS_WEAKNESSES', 'SPECIAL_MEASURES', 'INADEQUATE', 'NO_GRADE_MET', 'NO_GRADE_BELOW', 'NOT_JUDGED', 'NEVER'])), name='standing_group_known'),
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "group__in",
+                        [
+                            "OUTSTANDING",
+                            "GOOD",
+                            "RI",
+                            "SERIOUS_WEAKNESSES",
+                            "SPECIAL_MEASURES",
+                            "INADEQUATE",
+                            "NO_GRADE_MET",
+                            "NO_GRADE_BELOW",
+                            "NOT_JUDGED",
+                            "NEVER",
+                        ],
+                    )
+                ),
+                name="standing_group_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(fields=('edition', 'school'), name='standing_once'),
+            model_name="standing",
+            constraint=models.UniqueConstraint(fields=("edition", "school"), name="standing_once"),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('latest_overall', ''), ('latest_overall__in', ['OUTSTANDING', 'GOOD', 'RI', 'INADEQUATE', 'SERIOUS_WEAKNESSES', 'SPECIAL_MEASURES']), _connector='OR'), name='standing_outcome_known'),
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("latest_overall", ""),
+                    (
+                        "latest_overall__in",
+                        [
+                            "OUTSTANDING",
+                            "GOOD",
+                            "RI",
+                            "INADEQUATE",
+                            "SERIOUS_WEAKNESSES",
+                            "SPECIAL_MEASURES",
+                        ],
+                    ),
+                    _connector="OR",
+                ),
+                name="standing_outcome_known",
+            ),
         ),
     ]
