@@ -9,8 +9,6 @@ import polars as pl
 
 from headway.evidence.catalogue import indicators
 from headway.evidence.compute.vintage import Vintage
-from headway.evidence.facts import year_label
-from headway.evidence.floor import Result, check
 from headway.evidence.lineage import Lineages
 from headway.evidence.profile import domains
 from headway.evidence.profile.columns import (
@@ -24,11 +22,9 @@ from headway.evidence.profile.columns import (
 )
 from headway.evidence.profile.domains import (
     DOMAINS,
-    STAGES,
     Domain,
     DomainLevel,
     Figures,
-    cited,
 )
 from headway.evidence.profile.figures import (
     City,
@@ -37,6 +33,8 @@ from headway.evidence.profile.figures import (
     city_figures,
     results_year,
 )
+from headway.evidence.profile.findings import Finding, data_concern, standard_of, vulnerable
+from headway.evidence.profile.results import LaValue
 from headway.evidence.sentences import NO_INTELLIGENCE, Reason, release_name
 
 __all__ = [
@@ -64,12 +62,6 @@ LEVELS_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 
-FLOOR_MEASURES = {
-    "primary": ("P_RWM_EXP", "P_READ_PROG", "P_WRIT_PROG", "P_MAT_PROG"),
-    "secondary": ("S_P8",),
-}
-
-
 @dataclass(frozen=True)
 class Profiles:
     """The profiles of an authority's schools on one day.
@@ -91,7 +83,8 @@ class Profiles:
 def profiled() -> tuple[str, ...]:
     """Measures that have profile columns or enter a domain's level."""
     also = {n for stage in domains.HEADLINES.values() for names in stage.values() for n in names}
-    also |= {*domains.INCLUSION_RATES, "X_PEX"}
+    also |= {*domains.INCLUSION_RATES, domains.EXCLUSIONS, domains.PART_TIME}
+    also |= {*domains.ELEMENTS, *domains.EARLY_YEARS}
     return tuple(
         name
         for name, one in indicators().items()
@@ -198,34 +191,32 @@ def _judge(
     about = {row["urn"]: row for row in ours.iter_rows(named=True)}
     seen = {row["urn"]: row for row in inspected.columns.iter_rows(named=True)}
     stood = {row["urn"]: row for row in standings.iter_rows(named=True)}
-    la_gaps = _la_gaps(place)
+    la_values = _la_values(place)
     levels: list[DomainLevel] = []
     table = _Findings()
     for urn in ours["urn"].to_list():
         school = about[urn]
-        floor = _standard("floor", school, figures)
-        coasting = _standard("coasting", school, figures)
-        of_school = {
-            "attainment": domains.attainment(school, figures, floor[0]),
+        floor, of_floor = standard_of("floor", school, figures)
+        of_school: dict[Domain, DomainLevel] = {
+            "attainment": domains.attainment(school, figures, of_floor),
             "progress": domains.progress(school, figures),
-            "groups": domains.groups(school, figures, la_gaps),
+            "groups": domains.groups(school, figures, la_values),
             "inclusion": domains.inclusion(school, figures),
             "inspection": domains.inspection(
                 {**stood.get(urn, {}), **seen[urn]}, inspection_facts(stood.get(urn, {"urn": urn}))
             ),
             "intelligence": domains.intelligence(school),
         }
-        of_school["progress"] = _in_time(of_school["progress"], figures)
         levels += [of_school[name] for name in DOMAINS]
         for name in DOMAINS:
             one = of_school[name]
             ids = tuple(i for reason in one.reasons for i in reason.fact_ids)
             why = None if one.level is not None else one.reasons[0].sentence
             table.put(f"{name}_level", one.level, ids, why)
-        table.put("data_concern", *_data_concern(of_school))
-        table.put("below_floor", *floor)
-        table.put("coasting", *coasting)
-        table.put("vulnerable_attainment", *_vulnerable(school, figures))
+        table.find("data_concern", data_concern(of_school))
+        table.find("below_floor", floor)
+        table.find("coasting", standard_of("coasting", school, figures)[0])
+        table.find("vulnerable_attainment", vulnerable(school, figures))
         table.put("intel_crisis_agreed", None, (), NO_INTELLIGENCE)
         table.put("intel_leadership_concern", None, (), NO_INTELLIGENCE)
     kinds = {name: pl.Int8 if name.endswith("_level") else pl.Boolean for name in table.values}
@@ -245,149 +236,25 @@ class _Findings:
         self.ids.setdefault(name, []).append(ids)
         self.why.setdefault(name, []).append(why if value is None else None)
 
-
-def _in_time(level: DomainLevel, figures: Figures) -> DomainLevel:
-    """Progress of an earlier year, stamped, for at most two years; then not enough data."""
-    if level.stamp is None:
-        return level
-    year = next(
-        (
-            figures.by_indicator[n].years[0]
-            for n in ("P_READ_PROG", "S_P8")
-            if n in figures.by_indicator
-            and figures.by_indicator[n].years
-            and year_label(figures.by_indicator[n].years[0]) in (level.stamp or "")
-        ),
-        None,
-    )
-    if year is None or figures.results_year - year <= domains.PROGRESS_STAMP_YEARS:
-        return level
-    old = Reason("progress.too_old", f"The latest progress scores are of {year_label(year)}.")
-    return DomainLevel(level.urn, "progress", None, "ND", False, (old,))
+    def find(self, name: str, finding: Finding) -> None:
+        self.put(name, finding.value, finding.fact_ids, finding.why)
 
 
-def _la_gaps(place: City) -> Any:
-    """The authority's own gap of a measure and year, from its published row."""
-    cache: dict[tuple[str, int], float | None] = {}
+def _la_values(place: City) -> LaValue:
+    """The authority's own figure of a measure, year and pupil group, from its published row."""
+    cache: dict[tuple[str, int, str], float | None] = {}
 
-    def gap(indicator: str, year_end: int) -> float | None:
-        key = (indicator, year_end)
+    def value(indicator: str, year_end: int, group: str) -> float | None:
+        key = (indicator, year_end, group)
         if key not in cache:
             rows = place.vintage.areas(indicator).filter(
                 (pl.col("level") == "la")
                 & (pl.col("area") == place.la)
                 & (pl.col("year_end") == year_end)
-                & (pl.col("pupil_group") == "all")
+                & (pl.col("pupil_group") == group)
                 & pl.col("value").is_not_null()
             )
             cache[key] = rows["value"][0] if rows.height else None
         return cache[key]
 
-    return gap
-
-
-Finding = tuple[bool | None, tuple[str, ...], str | None]
-
-
-def _data_concern(of_school: Mapping[str, DomainLevel]) -> Finding:
-    """Attainment or progress at 2; or groups and inclusion both at 2 and one of them at 1.
-
-    Unknown unless what is known decides it (method notes 9.1).
-    """
-    level = {name: of_school[name].level for name in DOMAINS}
-    used = tuple(
-        i
-        for name in ("attainment", "progress", "groups", "inclusion")
-        for reason in of_school[name].reasons
-        for i in reason.fact_ids
-    )
-
-    def at_least(name: Domain, k: int) -> bool | None:
-        found = level[name]
-        # A domain that does not apply can raise no concern; one without data is unknown.
-        if found is None:
-            return False if of_school[name].state == "NA" else None
-        return found >= k
-
-    results = _any(at_least("attainment", 2), at_least("progress", 2))
-    wider = _all(
-        at_least("groups", 2),
-        at_least("inclusion", 2),
-        _any(at_least("attainment", 1), at_least("progress", 1)),
-    )
-    value = _any(results, wider)
-    missing = [n for n in ("attainment", "progress") if level[n] is None]
-    why = f"Not enough data on {' and '.join(missing) or 'other domains'} to say."
-    return value, used, why
-
-
-def _any(*values: bool | None) -> bool | None:
-    if any(values):
-        return True
-    return None if None in values else False
-
-
-def _all(*values: bool | None) -> bool | None:
-    if any(v is False for v in values):
-        return False
-    return None if None in values else True
-
-
-def _standard(standard: Any, school: Mapping[str, Any], figures: Figures) -> Finding:
-    """Floor or coasting for the latest results of any key stage of the school."""
-    outcomes: list[Finding] = []
-    for stage in STAGES.get(school["phase"], ()):
-        names = FLOOR_MEASURES[stage]
-        known = [
-            figures.by_indicator[n].years[0]
-            for n in names
-            if n in figures.by_indicator and figures.by_indicator[n].years
-        ]
-        if not known:
-            outcomes.append((None, (), "No file with these results has been loaded."))
-            continue
-        year = max(known)
-        results, ids = {}, {}
-        for name in names:
-            for back in range(3):
-                row = (
-                    figures.row(name, school["urn"], back) if name in figures.by_indicator else None
-                )
-                if row is None:
-                    continue
-                key = (name, row["year_end"])
-                results[key] = Result(row["value"], row["upper"], row["pupils"])
-                ids[key] = cited(row)
-        outcome = check(
-            standard, phase=school["phase"], stage=stage, year_end=year, results=results
-        )
-        outcomes.append(
-            (outcome.below, tuple(ids[k] for k in outcome.used if k in ids), outcome.because)
-        )
-    if not outcomes:
-        return False, (), None
-    value = _any(*(outcome[0] for outcome in outcomes))
-    why = next((o[2] for o in outcomes if o[0] is None), None)
-    return value, tuple(i for o in outcomes for i in o[1]), why
-
-
-def _vulnerable(school: Mapping[str, Any], figures: Figures) -> Finding:
-    """A local rule: firmly in the lowest quarter two years running, and below similar schools."""
-    urn = school["urn"]
-    stages = STAGES.get(school["phase"], ())
-    if not stages:
-        return False, (), None
-    name = "P_RWM_EXP" if "primary" in stages else "S_A8"
-    now, before = (figures.row(name, urn, back) for back in (0, 1))
-    ids = tuple(cited(row) for row in (now, before) if row is not None)
-    firm = [
-        None
-        if row is None or row.get("quartile") is None
-        else row["quartile"] == 1 and row["quartile_firm"] == "firm"
-        for row in (now, before)
-    ]
-    family = None
-    if now is not None and now.get("family_sig") is not None:
-        family = bool(now["family_sig"] and now["value"] < now["family_mean"])
-    value = _all(*firm, family)
-    return value, ids, "Two years of figures, a quarter and similar schools are needed to say."
+    return value

@@ -103,9 +103,9 @@ def _rows(found: CityFigures, back: int, group: str) -> pl.DataFrame:
     sources = {*LATEST.values()}
     schema = {s: KINDS.get(s, pl.Float64) for s in sorted(sources)}
     extra = {"state": pl.String, "pupils": pl.Int64, "value": pl.Float64, "_id": pl.String}
-    if back >= len(found.years) or found.stale:
+    year = found.years[0] - back if found.years else None
+    if year is None or year not in found.years or found.stale:
         return pl.DataFrame(schema={"urn": pl.Int64, **schema, **extra})
-    year = found.years[back]
     rows = found.rows[year].filter(pl.col("pupil_group") == group)
     prefix = f"{found.definition.id}|{year}|{group}|"
     return rows.select(
@@ -126,10 +126,9 @@ def _why(found: CityFigures, back: int, group: str) -> pl.Expr:
         none = "No file with this measure has been loaded."
     elif found.stale:
         none = f"The latest figures are of {found.years[0]}, too old to use."
-    elif back >= len(found.years):
-        none = "No earlier year of this series is held."
+    elif (year := found.years[0] - back) not in found.years:
+        none = f"No figures of {year} that can be compared with later ones are held."
     else:
-        year = found.years[back]
         none = f"The files hold no figure of this school for {year}."
         words = {s: f"{year}: {text}" for s, text in words.items()}
         words[State.BASELINE_GAP] = f"Progress scores were not produced nationally in {year}."

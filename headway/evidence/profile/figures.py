@@ -57,8 +57,17 @@ class CityFigures:
         return self.rows[self.years[0]] if self.years else None
 
     def of(self, urn: int, *, back: int = 0, group: str = "all") -> Mapping[str, Any] | None:
-        """One school's row `back` years before the latest, or None."""
+        """One school's row of the `back`th published year before the latest, or None.
+
+        Years that were not published are passed over: see `in_year` for a given year.
+        """
         return self._index(back, group).get(urn) if back < len(self.years) else None
+
+    def in_year(self, urn: int, year_end: int, *, group: str = "all") -> Mapping[str, Any] | None:
+        """One school's row of a year, or None where the year is not held."""
+        if year_end not in self.years:
+            return None
+        return self.of(urn, back=self.years.index(year_end), group=group)
 
     def _index(self, back: int, group: str) -> dict[int, Mapping[str, Any]]:
         cache: dict[tuple[int, str], dict[int, Mapping[str, Any]]] = self.__dict__.setdefault(
@@ -110,9 +119,9 @@ def city_figures(
 
     Columns: those of `Vintage.schools`, `urn` being the school's present URN and `fact_urn`
     the one in the file; join_kind; quartile columns (QUARTILE_SCHEMA); family_mean,
-    family_median, family_sd, family_n, family_z, family_quarter, family_sig; and the headline for rules, which for a
-    cohort of 11 to 19 is the pooled value: h_value, h_lower, h_upper, h_n, h_gap,
-    h_important, h_sig, h_pooled.
+    family_median, family_sd, family_n, family_z, family_quarter, family_sig; and
+    the headline for rules, which for a cohort of 11 to 19 is the pooled value: h_value,
+    h_lower, h_upper, h_n, h_gap, h_important, h_sig, h_pooled.
     """
     definition = indicators()[indicator]
     all_years = place.vintage.years_with_values(indicator)

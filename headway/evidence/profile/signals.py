@@ -14,6 +14,8 @@ FAMILY_WORSE_BY = 1.0
 class Signals:
     """Signals of one school, measure and year. `known` is False when nothing can be said.
 
+    tested  there was something to hold the figure against: England, the city's quarters, the
+            Department's bands or the funnel; without it no signal means nothing
     neg1    significantly and importantly worse than England, or likely in the lowest quarter
     neg2    significantly worse and firmly in the lowest quarter, or the Department's lowest
             band, or far outside the adjusted funnel
@@ -24,6 +26,7 @@ class Signals:
     """
 
     known: bool = False
+    tested: bool = False
     neg1: bool = False
     neg2: bool = False
     famneg: bool | None = None
@@ -55,6 +58,10 @@ def signals(row: Mapping[str, Any] | None, definition: Indicator) -> Signals:
         famneg = behind > (important or 0.0) and row.get("family_quarter") == 1
     return Signals(
         known=True,
+        tested=row["h_sig"] is not None
+        or quarter is not None
+        or row.get("band") is not None
+        or row.get("funnel") is not None,
         neg1=by_test or by_quarter,
         neg2=(row["h_sig"] == bad and quarter == 1 and firm == "firm")
         or row.get("band") == 5
@@ -70,15 +77,18 @@ def signals(row: Mapping[str, Any] | None, definition: Indicator) -> Signals:
 def rate_flag(row: Mapping[str, Any] | None, definition: Indicator) -> bool | None:
     """An overdispersed rate (absence, suspensions): worst fifth of England and of its family.
 
-    None when either cannot be told (method notes 4.6).
+    One of the two that is known not to be so is enough for "no"; None when that is unknown
+    (method notes 4.6).
     """
     if row is None or row["h_value"] is None:
         return None
-    percentile, z = row.get("percentile_national"), row.get("family_z")
-    if percentile is None or z is None:
-        return None
-    worse = z > FAMILY_WORSE_BY if definition.direction == "lower" else z < -FAMILY_WORSE_BY
-    return bool(percentile <= WORST_FIFTH and worse)
+    worst, z = worst_fifth(row), row.get("family_z")
+    worse = None
+    if z is not None:
+        worse = z > FAMILY_WORSE_BY if definition.direction == "lower" else z < -FAMILY_WORSE_BY
+    if worst is False or worse is False:
+        return False
+    return True if worst and worse else None
 
 
 def worst_fifth(row: Mapping[str, Any] | None) -> bool | None:
