@@ -26,6 +26,7 @@ class Reason:
 
 
 Row = Mapping[str, Any]
+DISADVANTAGED_HERE = "disadvantaged pupils here"
 
 
 def number(value: float, definition: Indicator, *, signed: bool = False) -> str:
@@ -60,13 +61,26 @@ def figure(row: Row, definition: Indicator) -> str:
     if row.get("lower") is not None and row.get("upper") is not None:
         low, high = (show(row[side], definition.places) for side in ("lower", "upper"))
         interval = f" (from {low} to {high} allowing for chance)"
-    cohort = f" of {n} pupils" if n else about
     if definition.phrase.startswith(("was ", "is ")):
         verb, _, what = definition.phrase.partition(" ")
-        what = what.removeprefix("the ")
+        what = _of_whom(what.removeprefix("the "), n, row.get("pupil_group"))
+        what += "" if n else about
         shown = number(value, definition, signed=True)
-        return f"In {year}, the {what}{cohort} {verb} {shown}{interval}."
+        return f"In {year}, the {what} {verb} {shown}{interval}."
     return f"In {year}, {number(value, definition)} {definition.phrase}{interval}."
+
+
+def _of_whom(what: str, n: int | None, group: str | None) -> str:
+    """What was measured, with its cohort where it reads well: "the progress in reading of the
+    58 pupils", "the gap between the 13 disadvantaged pupils here and other pupils nationally".
+    """
+    what = what.replace("progress made in", "progress in")
+    if DISADVANTAGED_HERE in what:
+        return what.replace(DISADVANTAGED_HERE, f"the {n} {DISADVANTAGED_HERE}") if n else what
+    pupils = "disadvantaged pupils" if group == "disadvantaged" else "pupils"
+    if n:
+        return f"{what} of the {n} {pupils}"
+    return f"{what} of {pupils}" if pupils != "pupils" else what
 
 
 def comparators(row: Row, definition: Indicator) -> str:

@@ -49,16 +49,16 @@ def test_the_worked_sentence_of_the_method():
         ),
         (
             sentences.figure(row(-3.4, 51, lower=-5.1, upper=-1.7), PROGRESS),
-            "In 2019, the progress made in reading of 51 pupils was -3.4 (from -5.1 to -1.7 "
+            "In 2019, the progress in reading of the 51 pupils was -3.4 (from -5.1 to -1.7 "
             "allowing for chance).",
         ),
         (
             sentences.figure(row(1.25, 51), PROGRESS),
-            "In 2019, the progress made in reading of 51 pupils was +1.3.",
+            "In 2019, the progress in reading of the 51 pupils was +1.3.",
         ),
         (
             sentences.figure(row(46.5, 180), A8),
-            "In 2019, the average Attainment 8 score of 180 pupils was 46.5.",
+            "In 2019, the average Attainment 8 score of the 180 pupils was 46.5.",
         ),
         (
             sentences.figure(row(24.0, 400), PA),
@@ -130,8 +130,25 @@ def test_every_kind_of_finding_is_a_whole_sentence(text, said):
 
 def test_a_gap_is_in_percentage_points():
     assert sentences.figure(row(-14.0, 20), GAP) == (
-        "In 2019, the gap in reading, writing and maths between disadvantaged pupils here and "
-        "other pupils nationally of 20 pupils is -14 percentage points."
+        "In 2019, the gap in reading, writing and maths between the 20 disadvantaged pupils here "
+        "and other pupils nationally is -14 percentage points."
+    )
+
+
+def test_a_score_of_disadvantaged_pupils_says_whose_it_is():
+    assert sentences.figure(row(-2.0, 13, pupil_group="disadvantaged"), PROGRESS) == (
+        "In 2019, the progress in reading of the 13 disadvantaged pupils was -2.0."
+    )
+    assert sentences.figure(row(-2.0, None, pupil_group="disadvantaged"), PROGRESS) == (
+        "In 2019, the progress in reading of disadvantaged pupils was -2.0."
+    )
+
+
+def test_a_change_of_a_percentage_is_in_percentage_points():
+    moved = {"trend_label": "improving against national", "trend_change": 27.0, "trend_from": 2023}
+    assert sentences.trend(moved, RWM) == (
+        "Improving against England: the difference from England rose by 27 percentage points "
+        "since 2023."
     )
 
 
