@@ -90,7 +90,3 @@ def stock_messages(field: forms.Field) -> dict[str, Any]:
 
 class HouseForm(HouseMessages, forms.Form):
     """A plain form in the house's words."""
-
-
-class HouseModelForm(HouseMessages, forms.ModelForm):
-    """A model's form in the house's words. An action saves, never the form."""

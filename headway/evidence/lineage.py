@@ -89,17 +89,6 @@ class Lineages:
             .drop("len")
         )
 
-    def chain(self, urn: int) -> list[Predecessor]:
-        """Only predecessors back to the first: the school, the one before it, and so on."""
-        found: list[Predecessor] = []
-        seen = {urn}
-        current = self.only_predecessor(urn)
-        while current is not None and current.urn not in seen:
-            found.append(current)
-            seen.add(current.urn)
-            current = self.only_predecessor(current.urn)
-        return found
-
 
 def lineages(establishments: pl.DataFrame, links: pl.DataFrame) -> Lineages:
     """Joins and lineages.

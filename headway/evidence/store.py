@@ -68,10 +68,6 @@ class Store:
             path.parent.name for path in self.releases_folder.glob("[!.]*/release.json")
         )
 
-    def has_bytes(self, sha256: str) -> Release | None:
-        """The release made of these bytes, if they were loaded before."""
-        return next((r for r in self.releases() if r.sha256 == sha256), None)
-
     def path(self, release: Release | str) -> Path:
         """The folder of a release."""
         return self.releases_folder / (release if isinstance(release, str) else release.id)

@@ -22,11 +22,6 @@ class SchoolAssessment:
     proposal: Proposal | None
     hidden: bool  # the reader may not see the assessment of this school
 
-    @property
-    def strengths(self) -> tuple[DomainLevel, ...]:
-        """Domains marked as a strength, shown with the same care as risks."""
-        return tuple(level for level in self.levels if level.strength)
-
 
 def school_assessment(
     user: Actor, school: School, run: Run | None = None, *, brief: bool = False

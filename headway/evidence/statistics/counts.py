@@ -1,29 +1,11 @@
-"""Counts: read back from rounded percentages, and rare events (method notes 2.5 and 4.5)."""
+"""Rare events: counts against what was expected (method notes 4.5)."""
 
 from dataclasses import dataclass
 
-import numpy as np
 from scipy import stats
-
-from headway.evidence.statistics.rounding import round_half_away
 
 RARE_FLAG_AT = 0.025
 RARE_FLAG_COUNT = 3
-
-
-def count_from_percent(percent: float, n: int, *, places: int = 0) -> int | None:
-    """The number of pupils behind a published percentage, or None if no number fits.
-
-    Unique for n up to 100 with whole percentages. Of two that fit the one nearer to
-    percent x n is taken. None means that percentage and cohort contradict each other: a
-    finding about the file, not a value.
-    """
-    if n <= 0:
-        return None
-    nearest = int(round_half_away(percent * n / 100))
-    if not 0 <= nearest <= n:
-        return None
-    return nearest if round_half_away(100 * nearest / n, places) == percent else None
 
 
 @dataclass(frozen=True)
@@ -60,11 +42,3 @@ def rare_count(observed: int, expected: float) -> RareCount:
         ratio_upper=float(upper / expected),
         flagged=chance < RARE_FLAG_AT and observed >= RARE_FLAG_COUNT,
     )
-
-
-def rare_flags(observed: np.ndarray, expected: np.ndarray) -> np.ndarray:
-    """`rare_count(...).flagged` for many schools at once; False where expected is missing."""
-    with np.errstate(invalid="ignore"):
-        chance = stats.poisson.sf(np.asarray(observed, float) - 1, expected)
-        flags: np.ndarray = (chance < RARE_FLAG_AT) & (observed >= RARE_FLAG_COUNT) & (expected > 0)
-    return flags

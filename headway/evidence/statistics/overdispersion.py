@@ -67,10 +67,3 @@ def funnel(values: npt.ArrayLike, errors: npt.ArrayLike, *, target: float) -> Fu
         tau_squared = (len(z) * phi - (len(z) - 1)) / (total - (weight * weight).sum() / total)
         tau = float(np.sqrt(max(0.0, tau_squared)))
     return Funnel(target=target, phi=phi, tau=tau, schools=len(z))
-
-
-def proportion_error(target_percent: float, n: Numbers) -> Numbers:
-    """Standard error of a percentage if the school were at the target."""
-    share = target_percent / 100
-    error: Numbers = 100 * np.sqrt(share * (1 - share) / np.asarray(n, float))
-    return error

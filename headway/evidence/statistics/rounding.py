@@ -18,8 +18,3 @@ def round_half_away(value: float, places: int = 0) -> float:
 def show(value: float, places: int = 0) -> str:
     """A number as printed in a sentence: "65", "-0.30". No unit."""
     return f"{round_half_away(value, places):.{places}f}"
-
-
-def shared_places(*places: int) -> int:
-    """The precision of a difference: the coarser of what is subtracted (method notes 2.6)."""
-    return min(places)
