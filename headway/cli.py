@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from headway.evidence.rules import Framework
@@ -99,6 +99,12 @@ def _parser() -> tuple[argparse.ArgumentParser, frozenset[str]]:
 
     data = add("data", _data, "List what is loaded: releases, years covered, what needs a look.")
     data.add_argument("--format", choices=("table", "json"), default="table")
+    data.add_argument(
+        "--changes",
+        nargs=3,
+        metavar=("LA", "EARLIER", "LATER"),
+        help="instead: which maintained schools an authority lost and gained between two days",
+    )
 
     compute = add("compute", _compute, "Work out comparisons and statistics for what is loaded.")
     _as_at(compute, "leave out what was published later")
@@ -207,34 +213,20 @@ def _load(options: argparse.Namespace) -> int:
 
 
 def _data(options: argparse.Namespace) -> int:
+    from headway.editions import editions_shown
     from headway.evidence.holdings import holdings
     from headway.evidence.output import put
+    from headway.evidence.register_changes import changes_asked
     from headway.evidence.store import Store
 
-    held, editions = holdings(Store()), _editions()
+    if options.changes:
+        changes = changes_asked(Store(), *options.changes)
+        put(changes.to_json() if options.format == "json" else changes.to_text())
+        return 0
+    held, editions = holdings(Store()), editions_shown()
     made = held.to_json if options.format == "json" else held.to_text
     put(made(editions))
     return 0
-
-
-def _editions() -> list[dict[str, Any]]:
-    """The editions that pages have shown, latest first; none where there is no database yet."""
-    from headway.evidence.store import data_folder
-
-    if not os.environ.get("DATABASE_URL") and not (data_folder() / "headway.sqlite3").exists():
-        return []
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import django
-    from django.db import DatabaseError
-
-    django.setup()
-    from headway.measures.models import Edition
-
-    try:
-        found = Edition.objects.order_by("-number")
-        return [dict(row) for row in found.values("number", "as_at", "published_at", "current")]
-    except DatabaseError:  # the tables are not made yet
-        return []
 
 
 def _compute(options: argparse.Namespace) -> int:

@@ -12,6 +12,15 @@ from headway import cli
 from headway.evidence.errors import BadFramework, EvidenceError
 from headway.evidence.output import format_of, put
 from headway.evidence.rules.changes import read_changes
+from headway.evidence.tests.registers import (
+    academy,
+    add_inspections,
+    add_links,
+    add_register,
+    inspection,
+    link,
+    school,
+)
 
 COMMANDS = ("load", "data", "compute", "publish", "assess", "compare", "school", "demo", "serve",
             "worker", "bench", "frameworks")  # fmt: skip
@@ -143,6 +152,48 @@ def test_an_empty_store_says_what_to_do_next(capsys, store):
     )
     code, out, _ = run(capsys, "data", "--format", "json")
     assert json.loads(out)["releases"] == []
+
+
+@pytest.fixture
+def two_days(store):
+    """100001 was worse than good in 2019 and became academy 150001 on 1 March 2021."""
+    rows = [
+        school(100001, status="closed", close_date=date(2021, 2, 28)),
+        academy(150001, open_date=date(2021, 3, 1)),
+        school(100002),
+    ]
+    add_register(store, date(2023, 1, 19), rows)
+    add_links(store, date(2023, 1, 19), [link(100001, 150001, date(2021, 3, 1))])
+    add_inspections(store, date(2019, 11, 30), [inspection(100001, date(2019, 1, 8), 3)])
+    return store
+
+
+def test_why_two_registers_differ_is_told_school_by_school(capsys, two_days):
+    code, out, _ = run(capsys, "data", "--changes", "399", "2019-12-01", "2023-01-19")
+    assert code == 0
+    told = " ".join(out.split())
+    assert "2 schools were maintained on 1 December 2019 and 1 on 19 January 2023" in told
+    assert "1 of these are among the 1 that left" in told
+    assert "became an academy, URN 150001: it closed on 28 February 2021. Worse than good." in told
+    code, out, _ = run(
+        capsys, "data", "--changes", "399", "2019-12-01", "2023-01-19", "--format", "json"
+    )
+    (left,) = json.loads(out)["left"]
+    assert (left["urn"], left["why"], left["below_good_earlier"]) == (100001, "converted", True)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("399", "2019-12-01", "soon"), "write them as 2019-12-01"),
+        (("399", "2023-01-19", "2019-12-01"), "Give the earlier day first."),
+        (("398", "2019-12-01", "2023-01-19"), "No maintained school of authority 398"),
+    ],
+)
+def test_two_days_that_cannot_be_compared_are_refused(capsys, two_days, words, says):
+    code, out, err = run(capsys, "data", "--changes", *words)
+    assert (code, out) == (1, "")
+    assert says in err
 
 
 @pytest.mark.parametrize(

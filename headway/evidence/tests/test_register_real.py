@@ -136,6 +136,8 @@ def test_december_2019_has_23_more_schools_and_10_more_below_good_and_each_is_ex
     assert below.height == 31
     # the ten that the hand count on the later register misses are all among those that left
     assert len({one.urn for one in found.left}.intersection(below["urn"])) == 10
+    assert "Of the 239, 31 were worse than good" in found.grades
+    assert found.grades.endswith("19 January 2023 finds 21.")
 
 
 def test_no_inspection_enters_before_it_was_public(england):
