@@ -7,11 +7,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from headway.evidence.facts import WITH_VALUE
 from headway.evidence.store import Store
+
+ANY_PHASE = "all"
 
 
 @cache
@@ -78,31 +79,39 @@ def neighbours(store: Store, la: str, *, on: date) -> Neighbours | None:
 
 
 @dataclass(frozen=True)
-class GroupMean:
-    """The mean of a group's published figures. `missing` had none."""
+class Mean:
+    """Mean of a group's own figures: weighted by pupils where all print them, and not weighted."""
 
     weighted: float | None
-    unweighted: float | None
-    each: dict[str, float]
-    missing: tuple[str, ...]
+    unweighted: float
+    authorities: int
 
 
-def group_mean(rows: pl.DataFrame, codes: tuple[str, ...]) -> GroupMean:
-    """Mean of the authorities' own rows, weighted by pupils and not.
+def group_means(rows: pl.DataFrame, codes: tuple[str, ...]) -> dict[tuple[int, str, str], Mean]:
+    """(year, phase, pupil group) -> the mean of these authorities' own rows, all at once.
 
-    `rows` are LA rows of one measure, year, phase and pupil group. The Department's own
-    neighbour averages are unweighted, so both are given and must be labelled.
+    `rows` are authority rows of one measure, state-funded ones first where there are two.
     """
-    found = rows.filter(
-        pl.col("area").is_in(list(codes))
-        & pl.col("state").is_in(list(WITH_VALUE))
-        & pl.col("value").is_not_null()
-    ).unique("area", keep="first", maintain_order=True)
-    each = dict(found.select("area", "value").iter_rows())
-    missing = tuple(code for code in codes if code not in each)
-    if not each:
-        return GroupMean(None, None, {}, missing)
-    n = found["n"].cast(pl.Float64).to_numpy()
-    value = found["value"].to_numpy()
-    weighted = float((value * n).sum() / n.sum()) if np.isfinite(n).all() and n.sum() else None
-    return GroupMean(weighted, float(value.mean()), each, missing)
+    keys = ["year_end", "phase", "pupil_group"]
+    n = pl.col("n").cast(pl.Float64)
+    found = (
+        rows.with_columns(pl.col("phase").fill_null(ANY_PHASE))
+        .filter(
+            pl.col("area").is_in(list(codes))
+            & pl.col("state").is_in([str(state) for state in WITH_VALUE])
+            & pl.col("value").is_not_null()
+        )
+        .unique([*keys, "area"], keep="first", maintain_order=True)
+        .group_by(keys)
+        .agg(
+            weighted=pl.when((n.null_count() == 0) & (n.sum() > 0)).then(
+                (pl.col("value") * n).sum() / n.sum()
+            ),
+            unweighted=pl.col("value").mean(),
+            authorities=pl.len(),
+        )
+    )
+    return {
+        (year, phase, group): Mean(weighted, unweighted, count)
+        for year, phase, group, weighted, unweighted, count in found.iter_rows()
+    }

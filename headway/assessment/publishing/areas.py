@@ -11,12 +11,11 @@ import polars as pl
 
 from headway.evidence.catalogue import Indicator, indicators
 from headway.evidence.city import gap_change, gap_phrase, gap_sentence, la_error, ranks
-from headway.evidence.comparators import neighbours
+from headway.evidence.comparators import ANY_PHASE, Mean, group_means, neighbours
 from headway.evidence.compute import Vintage
 from headway.evidence.facts import WITH_VALUE, State
 from headway.measures.models import AreaLevel
 
-ANY_PHASE = "all"
 RANKED_YEARS = 2  # the latest, and the one before for "change on last year"
 BAND_GROUPS = ("all", "disadvantaged")
 ENOUGH_FOR_DECILES = 50  # schools; fewer have no tenths worth drawing
@@ -174,45 +173,6 @@ def _basis(england: Mapping[str, Any] | None) -> str:
         return ""
     words = ", all schools" if england.get("peers") == "all" else ""
     return f"{words}, calculated by us" if england["state"] == State.COMPUTED else words
-
-
-@dataclass(frozen=True)
-class Mean:
-    """Mean of a group's own figures: weighted by pupils where all print them, and not weighted."""
-
-    weighted: float | None
-    unweighted: float
-    authorities: int
-
-
-def group_means(rows: pl.DataFrame, codes: tuple[str, ...]) -> dict[tuple[int, str, str], Mean]:
-    """(year, phase, pupil group) -> the mean of these authorities' own rows, all at once.
-
-    `rows` are authority rows of one measure, state-funded ones first where there are two.
-    """
-    keys = ["year_end", "phase", "pupil_group"]
-    n = pl.col("n").cast(pl.Float64)
-    found = (
-        rows.with_columns(pl.col("phase").fill_null(ANY_PHASE))
-        .filter(
-            pl.col("area").is_in(list(codes))
-            & pl.col("state").is_in([str(state) for state in WITH_VALUE])
-            & pl.col("value").is_not_null()
-        )
-        .unique([*keys, "area"], keep="first", maintain_order=True)
-        .group_by(keys)
-        .agg(
-            weighted=pl.when((n.null_count() == 0) & (n.sum() > 0)).then(
-                (pl.col("value") * n).sum() / n.sum()
-            ),
-            unweighted=pl.col("value").mean(),
-            authorities=pl.len(),
-        )
-    )
-    return {
-        (year, phase, group): Mean(weighted, unweighted, count)
-        for year, phase, group, weighted, unweighted, count in found.iter_rows()
-    }
 
 
 def _mean_of(mean: Mean, level: str) -> dict[str, Any]:

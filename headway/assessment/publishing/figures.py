@@ -7,9 +7,9 @@ from typing import Any
 
 import polars as pl
 
-from headway.assessment.publishing.areas import ANY_PHASE, group_means
 from headway.evidence import sentences
 from headway.evidence.catalogue import Indicator, indicators
+from headway.evidence.comparators import ANY_PHASE, group_means
 from headway.evidence.compute.peers import STAGE_OF_PHASE, stage_of
 from headway.evidence.facts import WITH_VALUE, State
 from headway.evidence.profile.figures import City, CityFigures, city_figures

@@ -8,12 +8,12 @@ import pytest
 from headway.assessment.publishing.areas import (
     AREA_FIELDS,
     Surroundings,
-    group_means,
     listed_words,
     nearest_known,
     of_measure,
 )
 from headway.evidence.catalogue import indicators
+from headway.evidence.comparators import group_means
 
 ROWS = pl.DataFrame(
     {

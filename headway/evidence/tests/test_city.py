@@ -16,7 +16,7 @@ from headway.evidence.city import (
     quartiles,
     ranks,
 )
-from headway.evidence.comparators import group_mean, group_of, neighbours, region_codes
+from headway.evidence.comparators import group_of, neighbours, region_codes
 from headway.evidence.releases import Release
 
 RWM, PA, P8 = (indicators()[name] for name in ("P_RWM_EXP", "A_PA", "S_P8"))
@@ -227,17 +227,6 @@ def test_core_cities_and_regions_are_data():
     assert "E12000005" in region_codes("West Midlands")
     assert region_codes("Nowhere") == ("Nowhere",)
     assert region_codes(None) == ()
-
-
-def test_means_of_a_group_name_who_is_missing():
-    rows = la_rows([60.0, None, 70.0]).with_columns(n=pl.Series([1_000, 1_000, 3_000]))
-    found = group_mean(rows, ("201", "202", "203", "999"))
-    assert (found.weighted, found.unweighted) == (67.5, 65.0)
-    assert found.missing == ("202", "999")
-    nobody = group_mean(rows, ("999",))
-    assert (nobody.weighted, nobody.unweighted) == (None, None)
-    without_n = group_mean(rows.with_columns(n=pl.lit(None, dtype=pl.Int64)), ("201", "203"))
-    assert (without_n.weighted, without_n.unweighted) == (None, 65.0)
 
 
 def test_neighbours_are_those_of_the_list_of_the_time(store):

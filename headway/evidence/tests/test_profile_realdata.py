@@ -7,7 +7,7 @@ import pytest
 
 from headway.evidence.catalogue import indicators
 from headway.evidence.city import ranks
-from headway.evidence.comparators import group_mean, group_of
+from headway.evidence.comparators import group_means, group_of
 from headway.evidence.compute import compute
 from headway.evidence.inspections import inspections_as_at
 from headway.evidence.load import load
@@ -108,7 +108,8 @@ def test_the_city_among_authorities(vintage):
     assert place.words == "=39th of 150"
     assert place.low <= 39 <= place.high
     others = group_of("330").others("330")
-    assert round(group_mean(rows, others).unweighted, 2) == -0.13
+    means = group_means(rows, others).values()
+    assert {round(mean.unweighted, 2) for mean in means} == {-0.13}
 
 
 def test_the_profile_is_whole_and_every_reason_is_a_sentence_with_its_source(found):
