@@ -28,7 +28,7 @@ from headway.measures.models import AreaLevel
 from headway.schools.models import Relation, School
 
 # Raise when the same releases would be published as different rows.
-PUBLISHING_VERSION = "1"
+PUBLISHING_VERSION = "2"
 Progress = Callable[[str], None]
 
 

@@ -5,6 +5,7 @@ import io
 import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import fastexcel
 import polars as pl
@@ -20,6 +21,7 @@ from headway.evidence.profile import DomainLevel, Reason
 from headway.evidence.references import academic_year
 from headway.evidence.releases import Release
 from headway.evidence.rules.tests.worked import cites, version
+from headway.evidence.store import Store
 
 ON = date(2019, 12, 1)
 INSPECTED = "OFSTED_OVERALL|2020|all|{}"
@@ -116,7 +118,7 @@ def day(names=("Elm Primary", "Oak Primary", "Ash Academy", DANGEROUS)):
         cites=whole,
         domain_levels=(level,),
         figures={},
-        vintage=NoFigures(ON, "vintage-1", (), pl.DataFrame(), {}, {}),
+        vintage=NoFigures(Store(Path("nowhere")), ON, "vintage-1", (), pl.DataFrame(), {}, {}),
         releases=(release("ofsted"), release("ks2")),
         notes=("From the register of 7 November 2019.",),
         lineage_of={1: "1"},

@@ -12,7 +12,7 @@ from headway.inspections.models import Basis, Outcome, Standing, StandingGroup
 from headway.inspections.tests.factories import AreaOutcomeFactory
 from headway.measures.models import AreaFigure, AreaLevel
 from headway.measures.tests.factories import AreaFigureFactory
-from headway.schools.models import Phase, ReportingPhase
+from headway.schools.models import Phase, ReportingPhase, School
 from headway.web.presenting.city import CityPage
 from headway.web.tests.reading import page, shown
 from headway.web.tests.worlds import edition_with_run, listed_school
@@ -203,3 +203,12 @@ def test_the_name_of_an_address_holds_no_stray_mark(counted, client, cast):
     links = re.findall(r'href="([^"]*schools/?\?[^"]*)"', page(client, "city"))
     assert links
     assert all(client.get(unescape(link)).status_code == 200 for link in links[:3])
+
+
+def test_schools_of_no_known_type_stand_beside_the_share_maintained(counted, client, cast):
+    School.objects.filter(pk=School.objects.filter(phase=Phase.PRIMARY).first().pk).update(
+        maintained=None
+    )
+    client.force_login(cast("director"))
+    register = page(client, "city").split("Schools by phase and maintained status")[1]
+    assert "1 not known" in register.split("</table>")[0]
