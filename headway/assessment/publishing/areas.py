@@ -10,10 +10,11 @@ from typing import Any
 import polars as pl
 
 from headway.evidence.catalogue import Indicator, indicators
-from headway.evidence.city import gap_change, gap_phrase, gap_sentence, la_error, ranks
+from headway.evidence.city import la_error, ranks
 from headway.evidence.comparators import ANY_PHASE, Mean, group_means, neighbours
 from headway.evidence.compute import Vintage
 from headway.evidence.facts import WITH_VALUE, State
+from headway.evidence.gaps import gap_change, gap_phrase, gap_sentence
 from headway.measures.models import AreaLevel
 
 RANKED_YEARS = 2  # the latest, and the one before for "change on last year"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
@@ -110,15 +111,26 @@ def prepare(
     statuses = {release.id: release.status or "" for release in releases}
     titles = {release.id: release.title for release in releases}
     progress("Placing each figure beside the city, similar schools and England")
-    rows = figures.figure_rows(
-        place,
-        worked_out=day.figures,
-        statuses=statuses,
-        titles=titles,
-        core_cities=beside.core_cities,
-        neighbours=beside.neighbours,
-        progress=progress,
-    )
+    # What is said of areas needs nothing of what is said of schools: both cores are used.
+    with ThreadPoolExecutor(max_workers=1) as other:
+        of_areas = other.submit(areas.area_rows, day.vintage, beside, statuses, progress)
+        bands = other.submit(areas.band_rows, day.vintage, progress)
+        outcomes = other.submit(
+            lambda: inspections.outcome_rows(
+                standings(day.inspections, everywhere, as_at),
+                everywhere,
+                areas=_outcome_areas(beside),
+            )
+        )
+        rows = figures.figure_rows(
+            place,
+            worked_out=day.figures,
+            statuses=statuses,
+            titles=titles,
+            core_cities=beside.core_cities,
+            neighbours=beside.neighbours,
+            progress=progress,
+        )
     every = establishments(store)
     school_rows = register.school_rows(
         everywhere,
@@ -129,10 +141,6 @@ def prepare(
     )
     urns = {school.urn for school in school_rows}
     names = dict(every.select("urn", pl.col("name").fill_null("")).iter_rows())
-    progress("Counting good or better schools here and elsewhere")
-    outcomes = inspections.outcome_rows(
-        standings(day.inspections, everywhere, as_at), everywhere, areas=_outcome_areas(beside)
-    )
     return EditionDraft(
         as_at=as_at,
         authority=authority,
@@ -143,11 +151,11 @@ def prepare(
         schools=school_rows,
         relations=register.relation_rows(lines, urns, names),
         figures=rows,
-        area_figures=areas.area_rows(day.vintage, beside, statuses, progress),
-        decile_bands=areas.band_rows(day.vintage, progress),
+        area_figures=of_areas.result(),
+        decile_bands=bands.result(),
         inspections=inspections.inspection_rows(day.inspections, place.lines),
         standings=inspections.standing_rows(day.standings, day.windows),
-        area_outcomes=outcomes,
+        area_outcomes=outcomes.result(),
         run=drafted(
             assessment,
             [asdict(level) for level in day.domain_levels],

@@ -7,9 +7,6 @@ import pytest
 
 from headway.evidence.catalogue import indicators
 from headway.evidence.city import (
-    gap_change,
-    gap_phrase,
-    gap_sentence,
     la_error,
     ordinal,
     peer_groups,
@@ -17,6 +14,7 @@ from headway.evidence.city import (
     ranks,
 )
 from headway.evidence.comparators import group_of, neighbours, region_codes
+from headway.evidence.gaps import gap_change, gap_phrase, gap_sentence
 from headway.evidence.releases import Release
 
 RWM, PA, P8 = (indicators()[name] for name in ("P_RWM_EXP", "A_PA", "S_P8"))

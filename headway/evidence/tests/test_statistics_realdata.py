@@ -8,9 +8,10 @@ import polars as pl
 import pytest
 
 from headway.evidence.catalogue import indicators
-from headway.evidence.city import gap_change, la_error, quartiles, ranks
+from headway.evidence.city import la_error, quartiles, ranks
 from headway.evidence.comparators import group_means, group_of
 from headway.evidence.facts import FACT_SCHEMA
+from headway.evidence.gaps import gap_change
 from headway.evidence.statistics import bands, intervals
 from headway.evidence.statistics.cohorts import Cohort, cohort
 from headway.evidence.statistics.quartiles import percentile_ranks

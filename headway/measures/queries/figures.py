@@ -129,13 +129,14 @@ def measures_of(
         figures = figures.filter(indicator__in=wanted)
         bands = bands.filter(indicator__in=wanted)
         held = held.filter(indicator__in=wanted)
+    shown: Iterable[Figure] = figures
     if brief:
-        figures, held = _latest_of_each(figures.select_related(None), wanted or ()), held.none()
+        shown, held = _latest_of_each(figures.select_related(None), wanted or ()), held.none()
     groups: dict[str, list[str]] = defaultdict(list)
     for indicator, name in held.order_by().values_list("indicator", "pupil_group").distinct():
         groups[indicator].append(name)
     by_indicator: dict[str, list[Figure]] = defaultdict(list)
-    for figure in figures:
+    for figure in shown:
         by_indicator[figure.indicator].append(figure)
     deciles: dict[tuple[str, str], dict[int, tuple[float, ...]]] = defaultdict(dict)
     if brief:  # which years England has figures for, so that a missing one is still said

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from headway.assessment.queries import City
 from headway.core.charts import Part, share_bar
 from headway.evidence.catalogue import Indicator
-from headway.evidence.city import gap_phrase
+from headway.evidence.gaps import gap_phrase
 from headway.evidence.regimes import regimes
 from headway.inspections.models import Basis, StandingGroup
 from headway.inspections.queries import GOOD_OR_BETTER, AgeLine, AreaGood, GoodShare, OutcomeLine
