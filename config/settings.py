@@ -24,7 +24,11 @@ CSRF_TRUSTED_ORIGINS = HOUSE.trusted_origins
 
 INSTALLED_APPS = [
     "headway.web",
+    "headway.partners",
+    "headway.priority",
     "headway.assessment",
+    "headway.correspondence",
+    "headway.intelligence",
     "headway.inspections",
     "headway.measures",
     "headway.frameworks",
@@ -47,10 +51,8 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_cotton",
-    "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    "simple_history",
 ]
 
 MIDDLEWARE = [
@@ -65,7 +67,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "headway.core.middleware.Doors",

@@ -28,6 +28,38 @@ class Permission(StrEnum):
     DATA_UPLOAD = "data.upload"
     DATA_LOAD = "data.load"
     EDITION_PUBLISH = "edition.publish"
+    CONTACT_SEE = "contact.see"
+    CONTACT_EDIT = "contact.edit"
+    TIMELINE_SEE = "timeline.see"
+    CALENDAR_EDIT = "calendar.edit"
+    INTELLIGENCE_SEE = "intelligence.see"
+    INTELLIGENCE_OWN = "intelligence.own"
+    INTELLIGENCE_ADD = "intelligence.add"
+    INTELLIGENCE_REPLY = "intelligence.reply"
+    ENGAGEMENT_RATE = "engagement.rate"
+    ROUND_SEE = "round.see"
+    ROUND_RUN = "round.run"
+    AGREE_SERVICE = "agree.service"
+    AGREE_COUNCIL = "agree.council"
+    CHALLENGE_MAKE = "challenge.make"
+    LIST_SEE = "list.see"
+    LIST_CHANGE = "list.change"
+    SELF_REPORT_MAKE = "self_report.make"
+    SELF_REPORT_HANDLE = "self_report.handle"
+    EXPECTATION_CONFIRM = "expectation.confirm"
+    PARTNER_SEE = "partner.see"
+    PARTNER_EDIT = "partner.edit"
+    PARTNER_ALLOCATE = "partner.allocate"
+    LETTER_SEE = "letter.see"
+    LETTER_LIST = "letter.list"
+    LETTER_WRITE = "letter.write"
+    LETTER_APPROVE = "letter.approve"
+    LETTER_SEND = "letter.send"
+    LETTER_TEMPLATE = "letter.template"
+    LETTER_ANSWER = "letter.answer"
+    PORTAL_SEE = "portal.see"
+    PORTAL_INVITE = "portal.invite"
+    FRAMEWORK_APPROVE = "framework.approve"
     PEOPLE_MANAGE = "people.manage"
     ROLES_SEE = "roles.see"
     AUDIT_SEE = "audit.see"
@@ -55,6 +87,38 @@ PERMISSION_SENTENCES: dict[Permission, str] = {
     Permission.DATA_UPLOAD: "Upload the authority's own figures.",
     Permission.DATA_LOAD: "Upload a publisher's file, too.",
     Permission.EDITION_PUBLISH: "Publish an edition, which changes what every page shows.",
+    Permission.CONTACT_SEE: "See who leads a school and how to reach them.",
+    Permission.CONTACT_EDIT: "Correct who leads a school and how to reach them.",
+    Permission.TIMELINE_SEE: "See every change on a school, who made it and why.",
+    Permission.CALENDAR_EDIT: "Set terms, half-terms and closures.",
+    Permission.INTELLIGENCE_SEE: "Read what is heard about a school and how engaged it is.",
+    Permission.INTELLIGENCE_OWN: "Read the intelligence that one's own service recorded.",
+    Permission.INTELLIGENCE_ADD: "Record what is heard about a school.",
+    Permission.INTELLIGENCE_REPLY: "Read the entries shared with the school, and answer them.",
+    Permission.ENGAGEMENT_RATE: "Rate how engaged a school is.",
+    Permission.ROUND_SEE: "See the annual round: assessments, agreements and disagreements.",
+    Permission.ROUND_RUN: "Run the annual round: assess, contact schools, answer challenges.",
+    Permission.AGREE_SERVICE: "Agree and sign for the service.",
+    Permission.AGREE_COUNCIL: "Agree and sign for the council.",
+    Permission.CHALLENGE_MAKE: "Say that something held about the school is wrong.",
+    Permission.LIST_SEE: "See the priority list as at any day.",
+    Permission.LIST_CHANGE: "Propose additions, new classes and removals, and review the list.",
+    Permission.SELF_REPORT_MAKE: "Tell the service that the school is vulnerable or in crisis.",
+    Permission.SELF_REPORT_HANDLE: "Acknowledge and decide on what a school reported of itself.",
+    Permission.EXPECTATION_CONFIRM: "Confirm for the school what is expected of it.",
+    Permission.PARTNER_SEE: "See the profiles of Priority Partners.",
+    Permission.PARTNER_EDIT: "Keep the profiles of Priority Partners.",
+    Permission.PARTNER_ALLOCATE: "Allocate Priority Partners to schools, and see every caseload.",
+    Permission.LETTER_SEE: "Read the letters to a school and the answers.",
+    Permission.LETTER_LIST: "See every run of letters.",
+    Permission.LETTER_WRITE: "Draft letters and runs of letters.",
+    Permission.LETTER_APPROVE: "Approve letters that somebody else drafted.",
+    Permission.LETTER_SEND: "Send approved letters, and record what came back.",
+    Permission.LETTER_TEMPLATE: "Change the texts of letters.",
+    Permission.LETTER_ANSWER: "Acknowledge and answer a letter for the school.",
+    Permission.PORTAL_SEE: "Open the school's own pages.",
+    Permission.PORTAL_INVITE: "Invite heads and chairs to their school's pages.",
+    Permission.FRAMEWORK_APPROVE: "Approve a framework version that somebody else drafted.",
     Permission.PEOPLE_MANAGE: "Add people, give and end their roles, switch accounts off.",
     Permission.ROLES_SEE: "See who may do what.",
     Permission.AUDIT_SEE: "Read the audit of every change.",
@@ -92,57 +156,88 @@ READS_ALL = frozenset(
 )
 LISTS = READS_ALL | {P.ASSESSMENT_SEE, P.ASSESSMENT_LIST, P.DATA_SEE, P.ROLES_SEE}
 JUDGES = LISTS | {P.ASSESSMENT_RUN}
+# What everybody may read who takes part in agreeing the list, for either party.
+TAKES_PART = frozenset(
+    {
+        P.CONTACT_SEE, P.TIMELINE_SEE, P.INTELLIGENCE_SEE, P.INTELLIGENCE_ADD, P.ROUND_SEE,
+        P.LIST_SEE, P.PARTNER_SEE, P.LETTER_SEE, P.LETTER_LIST,
+    }
+)  # fmt: skip
+KEEPS_RECORDS = frozenset(
+    {
+        P.CONTACT_EDIT, P.CALENDAR_EDIT, P.LETTER_WRITE, P.LETTER_SEND, P.LETTER_TEMPLATE,
+        P.PORTAL_INVITE,
+    }
+)  # fmt: skip
+RUNS_THE_SERVICE = (
+    TAKES_PART
+    | KEEPS_RECORDS
+    | {
+        P.ENGAGEMENT_RATE, P.ROUND_RUN, P.LIST_CHANGE, P.SELF_REPORT_HANDLE, P.PARTNER_EDIT,
+        P.PARTNER_ALLOCATE, P.LETTER_APPROVE, P.FRAMEWORK_APPROVE,
+    }
+)  # fmt: skip
+AT_OWN_SCHOOL = frozenset(
+    {
+        P.SCHOOL_SEE, P.SCHOOL_OUTLINE, P.PORTAL_SEE, P.INTELLIGENCE_REPLY, P.CHALLENGE_MAKE,
+        P.SELF_REPORT_MAKE, P.EXPECTATION_CONFIRM, P.LETTER_ANSWER,
+    }
+)  # fmt: skip
 
 ROLES: dict[str, Role] = {
     "director": Role(
         "Director of Continuous School Improvement",
-        "Leads the service: tries and freezes assessments, and drafts framework versions.",
+        "Leads the service: runs the annual round and signs for the service, allocates Partners, "
+        "approves letters, and drafts framework versions.",
         "Every school and every record of the service.",
         Held.EVERYWHERE,
-        JUDGES | {P.FRAMEWORK_DRAFT, P.AUDIT_SEE},
+        JUDGES | RUNS_THE_SERVICE | {P.FRAMEWORK_DRAFT, P.AUDIT_SEE, P.AGREE_SERVICE},
     ),
     "service_staff": Role(
         "Assistant director or project manager",
-        "Covers the director's work: tries and freezes assessments, and drafts framework versions.",
+        "Covers the director's work: runs the annual round, allocates Partners, approves letters, "
+        "and drafts framework versions; does not sign for the service.",
         "Every school.",
         Held.EVERYWHERE,
-        JUDGES | {P.FRAMEWORK_DRAFT},
+        JUDGES | RUNS_THE_SERVICE | {P.FRAMEWORK_DRAFT},
     ),
     "administrator": Role(
         "Administrator",
-        "Uploads the authority's own figures and reads the proposed list.",
+        "Keeps contacts, letters and the calendar, and uploads the authority's own figures.",
         "Every school, its assessment and the data behind it.",
         Held.EVERYWHERE,
-        LISTS | {P.DATA_UPLOAD},
+        LISTS | TAKES_PART | KEEPS_RECORDS | {P.DATA_UPLOAD},
     ),
     "partner": Role(
         "Priority Partner",
-        "Reads the assessment of the schools that their role is held for.",
+        "Looks after the schools that their role is held for, and records what they hear there.",
         "Those schools fully, the others in outline.",
         Held.EITHER,
-        frozenset({P.SCHOOL_SEE, P.ASSESSMENT_SEE}),
-        frozenset({P.SCHOOL_OUTLINE, P.SCHOOL_LIST, P.CITY_SEE, P.CITY_PUBLIC, P.FRAMEWORK_SEE}),
+        frozenset({P.SCHOOL_SEE, P.ASSESSMENT_SEE, P.ENGAGEMENT_RATE})
+        | (TAKES_PART - {P.ROUND_SEE, P.LETTER_LIST, P.PARTNER_SEE}),
+        frozenset({P.SCHOOL_OUTLINE, P.SCHOOL_LIST, P.CITY_SEE, P.CITY_PUBLIC, P.FRAMEWORK_SEE})
+        | {P.PARTNER_SEE},
     ),
     "council_officer": Role(
         "Council officer",
-        "Reads for the council what is proposed, and tries and freezes assessments.",
+        "Agrees the list for the council, and records what the council hears.",
         "Every school, academies too, its assessment and the data behind it.",
         Held.EVERYWHERE,
-        JUDGES,
+        JUDGES | TAKES_PART | {P.AGREE_COUNCIL, P.FRAMEWORK_APPROVE},
     ),
     "dcs": Role(
         "Director of Children's Services",
-        "Reads what is proposed, and tries and freezes assessments, as the council officer does.",
+        "Agrees the list for the council, as the council officer does.",
         "As the council officer.",
         Held.EVERYWHERE,
-        JUDGES,
+        JUDGES | TAKES_PART | {P.AGREE_COUNCIL, P.FRAMEWORK_APPROVE},
     ),
     "council_service": Role(
         "Council service (Finance, HR, ER, Governors)",
-        "Reads schools and the city page for a service of the council.",
-        "Every school, without the assessment.",
+        "Records what its service hears of schools.",
+        "Every school, without the assessment; of intelligence only what its own service recorded.",
         Held.EVERYWHERE,
-        READS_ALL,
+        READS_ALL | {P.INTELLIGENCE_OWN, P.INTELLIGENCE_ADD},
     ),
     "data_officer": Role(
         "Data officer",
@@ -153,25 +248,25 @@ ROLES: dict[str, Role] = {
     ),
     "committee_member": Role(
         "Committee member",
-        "Reads how the city does and by which rules schools are assessed.",
-        "The city page and the framework versions; no page of a school.",
+        "Reads the priority list, how the city does and by which rules schools are assessed.",
+        "The priority list, the city page and the framework versions; no page of a school.",
         Held.EVERYWHERE,
-        frozenset({P.CITY_SEE, P.CITY_PUBLIC, P.FRAMEWORK_SEE}),
+        frozenset({P.CITY_SEE, P.CITY_PUBLIC, P.FRAMEWORK_SEE, P.LIST_SEE, P.PARTNER_SEE}),
     ),
     "headteacher": Role(
         "Headteacher",
-        "Reads the published figures and inspections held about their own school.",
+        "Reads what is held about their own school, answers and corrects it, and asks for help.",
         "Their own school only, without what is proposed for it.",
         Held.NAMED,
-        frozenset({P.SCHOOL_SEE, P.SCHOOL_OUTLINE}),
+        AT_OWN_SCHOOL,
         frozenset({P.CITY_PUBLIC, P.FRAMEWORK_SEE}),
     ),
     "chair_of_governors": Role(
         "Chair of governors",
-        "Reads the published figures and inspections held about their own school.",
+        "Reads what is held about their own school, answers and corrects it, and asks for help.",
         "Their own school only, without what is proposed for it.",
         Held.NAMED,
-        frozenset({P.SCHOOL_SEE, P.SCHOOL_OUTLINE}),
+        AT_OWN_SCHOOL,
         frozenset({P.CITY_PUBLIC, P.FRAMEWORK_SEE}),
     ),
     "scrutiny_reader": Role(
@@ -186,7 +281,8 @@ ROLES: dict[str, Role] = {
         "Adds people, gives roles and reads the audit.",
         "People, roles, the audit, framework versions and the data pages; no school.",
         Held.EVERYWHERE,
-        frozenset({P.PEOPLE_MANAGE, P.ROLES_SEE, P.AUDIT_SEE, P.FRAMEWORK_SEE, P.DATA_SEE}),
+        frozenset({P.PEOPLE_MANAGE, P.ROLES_SEE, P.AUDIT_SEE, P.FRAMEWORK_SEE, P.DATA_SEE})
+        | {P.CALENDAR_EDIT},
     ),
 }
 
@@ -197,6 +293,27 @@ SYSTEM_ACTORS: dict[str, Role] = {
         "Data only.",
         Held.EVERYWHERE,
         frozenset({P.DATA_LOAD, P.DATA_UPLOAD, P.EDITION_PUBLISH, P.ASSESSMENT_RUN}),
+    ),
+    "allocator": Role(
+        "The allocator",
+        "Gives and ends the role that goes with an allocation or an invitation.",
+        "People and roles only.",
+        Held.EVERYWHERE,
+        frozenset({P.PEOPLE_MANAGE}),
+    ),
+    "post": Role(
+        "The post room",
+        "Sends approved letters and the daily message, and records what came back.",
+        "Letters only.",
+        Held.EVERYWHERE,
+        frozenset({P.LETTER_SEE, P.LETTER_LIST, P.LETTER_SEND}),
+    ),
+    "register": Role(
+        "The register",
+        "Takes schools off the list that stop being maintained by the authority.",
+        "The list only.",
+        Held.EVERYWHERE,
+        frozenset({P.LIST_SEE, P.LIST_CHANGE, P.ROUND_SEE, P.ROUND_RUN}),
     ),
     "installer": Role(
         "The installer",

@@ -9,8 +9,8 @@ from typing import Any
 import structlog
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.utils import timezone
 
+from headway.core import clock
 from headway.core.access import Actor, urn_of
 from headway.core.models import AuditEvent
 from headway.core.privacy import SECRET, class_of
@@ -74,7 +74,7 @@ def record(
     app = subject._meta.app_label
     sentence_of(app, verb)
     event = AuditEvent.objects.create(
-        at=at or timezone.now(),
+        at=at or clock.now(),
         actor_id=actor.pk,
         actor_name=actor.name,
         app=app,

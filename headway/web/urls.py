@@ -2,6 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
+from headway.web.addresses import (
+    intelligence,
+    letters,
+    partners,
+    portal,
+    priority,
+    records,
+    rounds,
+    settings,
+    work,
+)
 from headway.web.views import assessment, city, data, frameworks, school, schools
 from headway.web.views.gallery import gallery
 from headway.web.views.home import home
@@ -58,4 +69,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("data/uploads/<int:pk>/", data.data_uploaded, name="data_uploaded"),
     path("data/publish/", data.data_publish, name="data_publish"),
     path("gallery/", gallery, name="gallery"),
+    *work.urlpatterns,
+    *records.urlpatterns,
+    *intelligence.urlpatterns,
+    *letters.urlpatterns,
+    *rounds.urlpatterns,
+    *priority.urlpatterns,
+    *partners.urlpatterns,
+    *portal.urlpatterns,
+    *settings.urlpatterns,
 ]

@@ -25,6 +25,7 @@ from headway.measures.tests.factories import (
     UploadFactory,
 )
 from headway.schools.tests.factories import SchoolFactory
+from tests.access.table import PARTS
 
 VERSIONS = Path(versions.__file__).parent
 KEY = "aldermere-2025"
@@ -58,7 +59,7 @@ def world(cast, store):
         ProfileFactory(run=run, school=school)
         DomainLevelFactory(run=run, school=school)
         ProposalFactory(run=run, school=school, proposed=True)
-    return SimpleNamespace(
+    world = SimpleNamespace(
         own_urn=OWN_URN,
         other_urn=OWN_URN + 1,
         somebody=somebody,
@@ -69,3 +70,6 @@ def world(cast, store):
         release=loaded(store),
         upload=UploadFactory(uploaded_by=cast("data_officer")),
     )
+    for part in PARTS:
+        part.furnish(world, cast)
+    return world

@@ -9,32 +9,32 @@ shows. A new address fails the test until it has a row.
     status  what those who may open it get; 405 for an address that only takes a POST
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from headway.core.access import ROLES
+from tests.access.row import (
+    ASSESSORS,
+    EVERYBODY,
+    HEADS,
+    KEEPERS,
+    LISTERS,
+    SIGNED_IN,
+    STAFF,
+    UPLOADERS,
+    Row,
+)
+from tests.access.rows import (
+    intelligence,
+    letters,
+    partners,
+    portal,
+    priority,
+    records,
+    rounds,
+    settings,
+    work,
+)
 
-EVERYBODY = frozenset(ROLES)
-HEADS = frozenset({"headteacher", "chair_of_governors"})
-LEADERS = frozenset({"director", "service_staff", "council_officer", "dcs"})
-ASSESSORS = LEADERS | {"data_officer"}
-STAFF = ASSESSORS | {"administrator"}
-LISTERS = STAFF | {"partner", "council_service"}  # who may look through all schools
-UPLOADERS = frozenset({"administrator", "data_officer"})
-KEEPERS = frozenset({"system_administrator"})
-UPLOADERS = frozenset({"administrator", "data_officer"})
-SIGNED_IN = EVERYBODY | {"stranger"}
-
-
-@dataclass(frozen=True)
-class Row:
-    """One address."""
-
-    opens: frozenset[str]
-    status: int = 200
-    own: frozenset[str] = frozenset()
-    given: Callable[[Any], dict[str, Any]] | None = None  # from the world to the address's words
+PARTS = (work, records, intelligence, letters, rounds, priority, partners, portal, settings)
 
 
 def person(world: Any) -> dict[str, Any]:
@@ -113,6 +113,8 @@ TABLE: dict[str, Row] = {
     "home": Row(SIGNED_IN),
     "gallery": Row(STAFF | KEEPERS),
 }
+for part in PARTS:
+    TABLE |= part.ROWS
 
 # The sign-in package's addresses, by what each group of them answers.
 OPEN_TO_ALL = {

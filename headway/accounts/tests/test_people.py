@@ -71,7 +71,7 @@ def test_a_system_actor_cannot_be_changed(keeper):
     assert actions.system_user("loader").pk == loader.pk
     assert loader.holds(Permission.DATA_LOAD)
     assert not loader.holds(Permission.PEOPLE_MANAGE)
-    assert set(SYSTEM_ACTORS) == {"loader", "installer"}
+    assert set(SYSTEM_ACTORS) == {"loader", "installer", "allocator", "post", "register"}
 
 
 def test_an_ended_role_stops_at_once(person, keeper):

@@ -1,0 +1,1 @@
+"""Letters to schools: texts, drafts, approval, dispatch, answers; the exact copy kept."""

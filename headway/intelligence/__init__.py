@@ -1,0 +1,1 @@
+"""What officers, partners and services hear about schools, and how engaged schools are."""

@@ -1,0 +1,1 @@
+"""Priority Partners: profiles, allocation to schools, caseload."""

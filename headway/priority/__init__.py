@@ -1,0 +1,1 @@
+"""The priority list: entries, reviews, removal, and what schools report of themselves."""

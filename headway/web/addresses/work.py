@@ -1,0 +1,5 @@
+"""Addresses of My work, the digest and the calendar feed."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
