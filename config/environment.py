@@ -19,6 +19,7 @@ MODES = ("local", "demo", "production", "test")
 KNOWN_KEYS = ("test-only-key", "demo-only-key", "change-me", "secret", "insecure")
 SHORTEST_KEY = 50  # characters; this and the next are what Django's deployment check asks for
 FEWEST_SIGNS = 5  # different characters
+AUTHORITY_DIGITS = 3
 
 
 def flag(value: str | None, *, default: bool = False) -> bool:
@@ -105,6 +106,7 @@ class Environment:
     database: dict[str, Any]
     behind_proxy: bool
     https: bool
+    authority: str = ""
     mail: dict[str, Any] = field(default_factory=dict)
     sign_on: dict[str, str] = field(default_factory=dict)
 
@@ -131,6 +133,7 @@ class Environment:
             database=database(url) if url else embedded_database(data),
             behind_proxy=flag(env.get("HEADWAY_BEHIND_PROXY")),
             https=flag(env.get("HEADWAY_HTTPS"), default=production),
+            authority=_authority(env.get("HEADWAY_AUTHORITY") or ""),
             mail=_mail(env),
             sign_on=_sign_on(env),
         )
@@ -152,6 +155,15 @@ def _safe_hosts(hosts: list[str], *, production: bool) -> list[str]:
             "Set HEADWAY_HOSTS to a list such as improvement.example.gov.uk."
         )
     return hosts or ["localhost", "127.0.0.1", "[::1]"]
+
+
+def _authority(code: str) -> str:
+    if code and not (code.isdecimal() and len(code) == AUTHORITY_DIGITS):
+        raise ImproperlyConfigured(
+            f"HEADWAY_AUTHORITY is {code!r}. It must be the three-digit code of the local "
+            "authority, such as 330."
+        )
+    return code
 
 
 def _secret_key(given: str, *, mode: str, data: Path) -> str:

@@ -15,6 +15,7 @@ MODE = HOUSE.mode
 DEMO = MODE == "demo"
 TESTING = MODE == "test"
 DATA = HOUSE.data
+AUTHORITY = HOUSE.authority  # whose schools, until an edition is published
 BASE = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = HOUSE.secret_key
