@@ -1,7 +1,7 @@
 """The 50 schools most like a school, by who its pupils are and never by how they do (4.1)."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -37,6 +37,7 @@ class Families:
     fit        urn, variable, school, family_mean, difference_sd (of England's schools)
     weights    variable -> weight, summing to 1; published with the run
     years      variable -> the year whose figures were used
+    described  urn and a column a variable, as published: of the schools and of their members
     """
 
     stage: Stage
@@ -44,6 +45,7 @@ class Families:
     fit: pl.DataFrame
     weights: dict[str, float]
     years: dict[str, int]
+    described: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema={"urn": pl.Int64}))
 
     @property
     def few_close(self) -> frozenset[int]:
@@ -92,7 +94,12 @@ def families(
         fits.append(fit)
     if not members:
         return nothing
-    return Families(stage, pl.concat(members), pl.concat(fits), weights, years)
+    found = pl.concat(members)
+    shown = pl.concat([found["urn"], found["member"]]).unique()
+    described = pool.filter(pl.col("urn").is_in(shown.implode())).select(
+        "urn", *(pl.col(n).exp() if n in LOGGED else pl.col(n) for n in names)
+    )
+    return Families(stage, found, pl.concat(fits), weights, years, described)
 
 
 def context_of(

@@ -327,6 +327,44 @@ class DecileBand(models.Model):
         return [getattr(self, f"d{tenth}0") for tenth in range(1, 10)]
 
 
+class FamilyStage(models.TextChoices):
+    """Among whose pupils the similar schools were looked for."""
+
+    PRIMARY = "primary", "Primary"
+    SECONDARY = "secondary", "Secondary"
+
+
+class Family(models.Model):
+    """The 50 schools whose pupils are most like those of one of our schools.
+
+    `variables` and `members` are as `evidence.similar` makes them: what the schools were
+    compared in, with weights and how well it fits, and the schools, nearest first.
+    """
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="families")
+    school = models.ForeignKey("schools.School", models.PROTECT, related_name="families")
+    stage = models.CharField(max_length=10, choices=FamilyStage)
+    few_close = models.BooleanField(
+        default=False,
+        help_text="the family differs from the school by over half an SD in something",
+    )
+    variables = models.JSONField(default=list, help_text="indicator, year, weight, school, family")
+    members = models.JSONField(default=list, help_text="rank, urn, name, authority, values")
+
+    objects = FigureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "families"
+        ordering = ["school", "stage"]
+        constraints = [
+            known("stage", FamilyStage, name="family_stage_known"),
+            models.UniqueConstraint(fields=["edition", "school", "stage"], name="family_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Similar schools of {self.school_id}"
+
+
 class Publication(Versioned):
     """A request to publish an edition. One at a time: asking again gives the one under way."""
 

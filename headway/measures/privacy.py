@@ -9,6 +9,7 @@ PRIVACY = {
     "Figure.*": PLAIN,
     "AreaFigure.*": PLAIN,
     "DecileBand.*": PLAIN,
+    "Family.*": PLAIN,
     "Publication.*": PLAIN,
     "Publication.asked_by": PERSONAL,
     "Upload.*": PLAIN,

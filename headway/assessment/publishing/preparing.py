@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from headway.assessment.publishing import areas, figures, inspections, register
+from headway.assessment.publishing import areas, figures, inspections, register, similar
 from headway.assessment.publishing.runs import RunDraft, drafted, parquet
 from headway.evidence.assess import assessed
 from headway.evidence.catalogue import indicators
@@ -25,11 +25,11 @@ from headway.evidence.rules import Framework
 from headway.evidence.standings import standings
 from headway.evidence.store import Store
 from headway.inspections.models import AreaOutcome, Inspection, Standing
-from headway.measures.models import AreaLevel
+from headway.measures.models import AreaLevel, Family
 from headway.schools.models import Relation, School
 
 # Raise when the same releases would be published as different rows.
-PUBLISHING_VERSION = "2"
+PUBLISHING_VERSION = "3"
 Progress = Callable[[str], None]
 
 
@@ -68,6 +68,7 @@ class EditionDraft:
     run: RunDraft
     coverage: dict[str, Any]
     findings: list[dict[str, Any]] = field(default_factory=list)
+    families: list[Family] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -164,6 +165,7 @@ def prepare(
             references=_references(day),
         ),
         coverage=figures.coverage(rows),
+        families=similar.family_rows(place.families.values(), everywhere),
         findings=[{"code": "note", "sentence": note, "count": 1} for note in (*day.notes,)],
     )
 

@@ -20,7 +20,14 @@ from headway.frameworks.actions import hold_shipped
 from headway.frameworks.versions import shipped
 from headway.inspections.models import AreaOutcome, Inspection, Judgement, Standing
 from headway.measures.copying import copy_rows
-from headway.measures.models import AreaFigure, DecileBand, Edition, Figure, ReleaseRecord
+from headway.measures.models import (
+    AreaFigure,
+    DecileBand,
+    Edition,
+    Family,
+    Figure,
+    ReleaseRecord,
+)
 from headway.schools.models import Relation, School
 
 BATCH = 500
@@ -61,6 +68,9 @@ def commit(draft: EditionDraft, *, by: User, now: datetime, note: str = "") -> E
         for outcome in draft.area_outcomes:
             outcome.edition = edition
         AreaOutcome.objects.bulk_create(draft.area_outcomes, batch_size=BATCH)
+        for family in draft.families:
+            family.edition = edition
+        Family.objects.bulk_create(draft.families, batch_size=BATCH)
         version = hold_shipped(draft.framework, shipped()[draft.framework.key], by=by, now=now)
         run = store_run(
             draft.run, edition=edition, version=version, by=by, now=now, note=note, current=True
@@ -192,7 +202,7 @@ def make_room(*, keep: int | None = None) -> list[int]:
     dropped = []
     for edition in old[keep - 1 :]:
         with transaction.atomic():
-            for model in (Figure, AreaFigure, DecileBand, Standing, AreaOutcome):
+            for model in (Figure, AreaFigure, DecileBand, Family, Standing, AreaOutcome):
                 model.objects.filter(edition=edition).delete()  # type: ignore[attr-defined]
             Edition.objects.filter(pk=edition.pk).update(figures_kept=False)
         dropped.append(edition.number)

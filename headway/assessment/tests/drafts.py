@@ -12,6 +12,7 @@ from headway.evidence.releases import Finding, Release
 from headway.frameworks.versions import version
 from headway.inspections.models import Basis
 from headway.inspections.tests.factories import AreaOutcomeFactory, StandingFactory
+from headway.measures.tests.factories import FamilyFactory
 from headway.schools.models import Relation, RelationKind
 from headway.schools.tests.factories import SchoolFactory
 
@@ -125,6 +126,7 @@ def edition_draft(mark: str = "a", rows: list[dict[str, Any]] | None = None) -> 
         run=run_draft(),
         coverage={"P_RWM_EXP": {"2025": {"ok": 2}, "2024": {"suppressed": 1}}},
         findings=[{"code": "note", "sentence": "The register was rebuilt.", "count": 1}],
+        families=[FamilyFactory.build(edition=None, school=None, school_id=URNS[0])],
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Fictional editions and figures."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import factory
 
@@ -10,6 +11,7 @@ from headway.measures.models import (
     AreaLevel,
     DecileBand,
     Edition,
+    Family,
     Figure,
     FigureState,
     Publication,
@@ -146,6 +148,37 @@ class DecileBandFactory(factory.django.DjangoModelFactory):
     year_end = 2025
     schools = 15_000
     d10, d20, d30, d40, d50, d60, d70, d80, d90 = (40, 47, 53, 57, 62, 66, 70, 75, 82)
+
+
+def similar_member(rank: int) -> dict[str, Any]:
+    """One similar school, of another authority."""
+    return {
+        "rank": rank, "urn": 810_000 + rank, "name": f"Elsewhere {rank} Primary",
+        "la_name": "Brackenshire", "values": [30.0 + rank / 10, 41.5, None],
+    }  # fmt: skip
+
+
+class FamilyFactory(factory.django.DjangoModelFactory):
+    """Three variables and fifty similar schools; the last differs by over half an SD."""
+
+    class Meta:
+        model = Family
+
+    edition = factory.SubFactory(EditionFactory)
+    school = factory.SubFactory(SchoolFactory)
+    stage = "primary"
+    few_close = True
+    variables = factory.LazyFunction(
+        lambda: [
+            {"indicator": "C_FSM6", "year_end": 2025, "weight": 0.62, "school": 31.0,
+             "family_mean": 33.5, "difference_sd": -0.16},
+            {"indicator": "C_EAL", "year_end": 2025, "weight": 0.3, "school": 80.0,
+             "family_mean": 41.0, "difference_sd": 1.4},
+            {"indicator": "C_NOR", "year_end": 2025, "weight": 0.08, "school": None,
+             "family_mean": 402.0, "difference_sd": None},
+        ]
+    )  # fmt: skip
+    members = factory.LazyFunction(lambda: [similar_member(rank) for rank in range(1, 51)])
 
 
 class JobFactory(factory.django.DjangoModelFactory):
