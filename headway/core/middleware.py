@@ -12,7 +12,7 @@ from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import Resolver404, resolve
 
-from headway.core import audit
+from headway.core import audit, terms
 from headway.core.access import ANYONE_SIGNED_IN, OPEN_TO_ALL
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -80,6 +80,7 @@ def requests(get_response: Next) -> Next:
         started = time.perf_counter()
         with (
             audit.during_request(identifier),
+            terms.remembered(),
             structlog.contextvars.bound_contextvars(request_id=identifier),
         ):
             response = get_response(request)

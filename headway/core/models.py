@@ -1,4 +1,4 @@
-"""What every feature stands on: the version column, the audit event, the background job."""
+"""What every feature stands on: the version column, the audit, the background job, the terms."""
 
 import uuid
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from headway.core.constraints import known
+from headway.core.constraints import known, ordered, together
 from headway.core.states import sentence_of
 
 
@@ -60,6 +60,93 @@ class AuditEvent(models.Model):
             f"after_{name}": "nothing" if value is None else str(value)
             for name, value in self.after.items()
         }
+
+
+class ViewEvent(models.Model):
+    """Somebody looked at something restricted: once for each person, thing and hour.
+
+    Never changed, never removed, as an audit event is not.
+    """
+
+    at = models.DateTimeField(db_index=True)
+    hour = models.DateTimeField()
+    actor_id = models.BigIntegerField(db_index=True)
+    actor_name = models.CharField(max_length=200)
+    thing = models.CharField(max_length=120, help_text='"intelligence of 123456"; no case text')
+    urn = models.PositiveIntegerField(null=True, db_index=True)
+    request_id = models.CharField(max_length=36, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["actor_id", "thing", "hour"], name="view_once_an_hour")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor_name} looked at {self.thing}."
+
+
+class TermName(models.TextChoices):
+    """The three terms of an English school year."""
+
+    AUTUMN = "autumn", "Autumn"
+    SPRING = "spring", "Spring"
+    SUMMER = "summer", "Summer"
+
+
+class Term(Versioned):
+    """One term of an academic year, as the authority set it.
+
+    A year without rows has the usual dates, worked out in `core.terms`.
+    """
+
+    year_end = models.PositiveSmallIntegerField("academic year", help_text="2026 is 2025/26")
+    name = models.CharField(max_length=6, choices=TermName)
+    starts_on = models.DateField("first day of term")
+    half_term_starts_on = models.DateField("first day of half-term", null=True, blank=True)
+    half_term_ends_on = models.DateField("last day of half-term", null=True, blank=True)
+    ends_on = models.DateField("last day of term")
+
+    class Meta:
+        ordering = ["starts_on"]
+        constraints = [
+            known("name", TermName, name="term_name_known"),
+            models.UniqueConstraint(fields=["year_end", "name"], name="term_once_a_year"),
+            together("half_term_starts_on", "half_term_ends_on", name="term_half_term_whole"),
+            ordered("starts_on", "ends_on", name="term_ends_after_it_starts"),
+            ordered("starts_on", "half_term_starts_on", name="term_half_term_after_start"),
+            ordered("half_term_starts_on", "half_term_ends_on", name="term_half_term_ordered"),
+            models.CheckConstraint(
+                condition=models.Q(half_term_ends_on__isnull=True)
+                | models.Q(half_term_ends_on__lt=models.F("ends_on")),
+                name="term_half_term_before_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"the {self.name} term {self.year_end - 1}/{self.year_end % 100:02d}"
+
+
+class Closure(Versioned):
+    """A day in term on which the authority's schools are closed, such as for training."""
+
+    on = models.DateField("day")
+    words = models.CharField("why", max_length=100)
+    withdrawn = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["on"],
+                condition=models.Q(withdrawn=False),
+                name="closure_once_a_day",
+                violation_error_message="This day is closed already.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"the closure on {self.on.day} {self.on:%B %Y}"
 
 
 class JobState(models.TextChoices):

@@ -58,6 +58,15 @@ class Move:
 
 Verbs = Mapping[str, "Edit | Start | Move"]
 
+TERM_MOVES: Verbs = {
+    "add_term": Start("", Permission.CALENDAR_EDIT, says="{actor} set {subject}."),
+    "change_term": Edit(Permission.CALENDAR_EDIT, says="{actor} changed {subject}."),
+}
+CLOSURE_MOVES: Verbs = {
+    "add_closure": Start("", Permission.CALENDAR_EDIT, says="{actor} set {subject}."),
+    "withdraw_closure": Edit(Permission.CALENDAR_EDIT, says="{actor} withdrew {subject}."),
+}
+
 
 def verb_tables(app: str) -> Iterable[tuple[str, Verbs]]:
     """Every table of verbs that the feature declares, with its name."""
