@@ -10,6 +10,7 @@ _folder = tempfile.mkdtemp(prefix="headway-test-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 os.environ["HEADWAY_DATA"] = _folder
 os.environ["HEADWAY_MODE"] = "test"
+os.environ["HEADWAY_AUTHORITY"] = "399"  # Aldermere, whose schools the factories make
 os.environ.pop("HEADWAY_DEBUG", None)
 os.environ.pop("DATABASE_URL", None)
 if os.environ.get("HEADWAY_TEST_DATABASE", "sqlite").startswith("postgres"):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.utils import timezone
-
+from headway.accounts.actions import system_user
 from headway.accounts.models import User
+from headway.core import clock
 from headway.core.actions import mover
 from headway.core.refusals import Refused
 from headway.evidence.errors import BadFramework
@@ -15,6 +15,7 @@ from headway.evidence.rules import Framework, load
 from headway.frameworks.drafting import draft_framework, retold
 from headway.frameworks.models import Version, VersionState
 from headway.frameworks.policies import version_policy
+from headway.frameworks.queries import version_in_force
 from headway.frameworks.states import VERSION_MOVES
 
 moving = mover(VERSION_MOVES, version_policy)
@@ -36,16 +37,33 @@ def hold_shipped(
     version = Version(
         key=framework.key,
         title=framework.title[:200],
+        authority=framework.contents.authority or "",
         valid_from=framework.contents.valid_from,
         valid_to=framework.contents.valid_to,
         toml=text,
         hash=framework.hash,
-        created_at=now or timezone.now(),
+        created_at=now or clock.now(),
         created_by=by,
     )
     with moving.creating(version, "ship_version", by=by):
         pass
     return version
+
+
+def hold_in_force(on: date, *, by: User, now: datetime | None = None) -> Version:
+    """The version in force on a day as a row that cases may point at; stored on its first use.
+
+    `by` asks for it; where it has to be stored, the loader stores it, as it does when an edition
+    is published. Raises NoFramework where none is in force.
+    """
+    found = version_in_force(on)
+    if found.pk is not None:
+        return found
+    if not by.is_active:
+        raise Refused("Only a person who can sign in can use a framework version.")
+    return hold_shipped(
+        load(found.toml, name=found.key), found.toml, by=system_user("loader"), now=now
+    )
 
 
 def keep_draft(
@@ -78,6 +96,7 @@ def keep_draft(
     draft = Version(
         key=key,
         title=title[:200],
+        authority=base.authority,
         valid_from=base.valid_from,
         valid_to=base.valid_to,
         toml=text,
@@ -85,7 +104,7 @@ def keep_draft(
         based_on=base,
         reason=reason.strip()[:1000],
         failing_case=failing[:1000],
-        created_at=now or timezone.now(),
+        created_at=now or clock.now(),
         created_by=by,
     )
     with moving.creating(draft, "draft_version", by=by, reason=reason.strip()):

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
-from django.db.models import QuerySet
+from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from headway.core.access import Actor, Permission
+from headway.core.refusals import Refused
 from headway.evidence.errors import BadFramework
 from headway.evidence.rules import Framework, load
+from headway.evidence.rules.settings import Letter, ReasonCode
 from headway.frameworks.drafting import draft_framework
-from headway.frameworks.models import Version, VersionState
+from headway.frameworks.models import DECIDING, TRIED, Version, VersionState
 from headway.frameworks.versions import in_force, shipped, version
+from headway.schools.models import School
+
+
+class NoFramework(Refused):
+    """No framework version is in force on the day."""
 
 
 def versions() -> QuerySet[Version]:
@@ -25,7 +34,7 @@ def versions_seen(user: Actor) -> QuerySet[Version]:
     if not user.reach(Permission.FRAMEWORK_SEE):
         return held.none()
     if not user.reach(Permission.ASSESSMENT_LIST):
-        return held.exclude(state=VersionState.DRAFT)
+        return held.filter(state__in=DECIDING)
     return held
 
 
@@ -34,27 +43,138 @@ def framework_of(held: Version) -> Framework:
 
     A draft may fail one of its own worked cases (`failing_case`) and be tried all the same.
     """
-    if held.state == VersionState.DRAFT and held.based_on is not None:
+    if held.state in TRIED and held.based_on is not None:
         return draft_framework(held.toml, held.based_on.toml)[0]
     return load(held.toml, name=held.key)
+
+
+def own_authority() -> str:
+    """The code of the authority that this installation serves; "" where nothing says it yet.
+
+    The register holds the schools of one authority: those of the current edition.
+    """
+    code = School.objects.filter(is_open=True).order_by().values_list("la", flat=True).first()
+    return code or str(getattr(settings, "AUTHORITY", "") or "")
+
+
+def approved_in_force(authority: str, on: date) -> Version | None:
+    """The version of the authority's own, approved by two, that is in force on a day."""
+    return (
+        Version.objects.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=on),
+            authority=authority,
+            state=VersionState.APPROVED,
+            valid_from__lte=on,
+        )
+        .order_by("-valid_from", "-approved_at", "-pk")
+        .first()
+    )
+
+
+def version_in_force(on: date, authority: str = "") -> Version:
+    """The version that a day's decisions rest on, as a row; nothing is written.
+
+    An approved version of the authority's own goes before a shipped one that began no later. A
+    shipped version that was never used is given as a row without a key: `hold_in_force` stores
+    it. Raises NoFramework where no version is in force.
+    """
+    authority = authority or own_authority()
+    own = approved_in_force(authority, on)
+    found = in_force(authority, on)
+    if own is not None and (
+        found is None or own.valid_from is None or own.valid_from >= found.contents.valid_from
+    ):
+        return own
+    if found is None:
+        raise NoFramework(
+            f"No framework version is in force on {on.day} {on:%B %Y} for the authority "
+            f"{authority or 'of this installation, which is not set'}. Approve one under "
+            "Framework versions."
+        )
+    held = (
+        Version.objects.filter(key=found.key, hash=found.hash, state=VersionState.SHIPPED)
+        .order_by("pk")
+        .first()
+    )
+    return held or Version(
+        key=found.key,
+        title=found.title[:200],
+        authority=authority,
+        state=VersionState.SHIPPED,
+        valid_from=found.contents.valid_from,
+        valid_to=found.contents.valid_to,
+        toml=shipped()[found.key],
+        hash=found.hash,
+    )
+
+
+def framework_in_force(on: date, authority: str = "") -> Framework:
+    """The framework that a day's names, deadlines and texts come from.
+
+    Raises NoFramework where no version is in force on the day.
+    """
+    held = version_in_force(on, authority)
+    if held.state == VersionState.SHIPPED:
+        return version(held.key)
+    return _read(held.toml, held.key)
+
+
+@lru_cache(maxsize=32)
+def _read(text: str, key: str) -> Framework:
+    return load(text, name=key)
+
+
+def deadline(framework: Framework, after: str) -> tuple[int, str]:
+    """How long something may take: (10, "working days").
+
+    `after` is the deadline's key ("annual_letter", "self_report_decided") or what sets it off
+    ("list agreed"), the first of that name. Raises LookupError for one that no version states.
+    """
+    rows = framework.contents.deadlines
+    found = next((row for row in rows if row.key == after), None) or next(
+        (row for row in rows if row.after == after), None
+    )
+    if found is None:
+        raise LookupError(f"{framework.key} states no deadline {after!r}.")
+    return found.count, found.unit
+
+
+def reason_code(framework: Framework, code: str) -> ReasonCode:
+    """A reason code of the version. Raises LookupError for one that it lacks."""
+    for one in framework.contents.reason_codes:
+        if one.code == code:
+            return one
+    raise LookupError(f"{framework.key} has no reason code {code!r}.")
+
+
+def letter_text(framework: Framework, kind: str) -> Letter:
+    """The text of a kind of letter. Raises LookupError where the version has none."""
+    for one in framework.contents.letters:
+        if one.kind == kind:
+            return one
+    raise LookupError(f"{framework.key} has no text for a letter of the kind {kind!r}.")
 
 
 def framework_for(authority: str, on: date, key: str = "") -> Framework:
     """The version to judge by: the one named, else the one in force for the authority.
 
+    A version of the authority's own is named by its key once two people have approved it.
     Raises BadFramework, saying which versions there are, when neither is found.
     """
-    if key:
+    if key and key in shipped():
         return version(key)
-    found = in_force(authority, on)
-    if found is None:
+    if key:
+        own = Version.objects.filter(key=key, state=VersionState.APPROVED).first()
+        return _read(own.toml, own.key) if own is not None else version(key)
+    try:
+        return framework_in_force(on, authority)
+    except NoFramework as error:
         raise BadFramework(
-            f"No shipped framework version is in force for authority {authority} on "
+            f"No framework version is in force for authority {authority} on "
             f"{on.day} {on:%B %Y}. Name one with --framework; there are: {', '.join(shipped())}."
-        )
-    return found
+        ) from error
 
 
 def may_decide(held: Version) -> bool:
     """Whether decisions may rest on the version: a draft only ever answers "what if"."""
-    return held.state in (VersionState.SHIPPED, VersionState.APPROVED)
+    return held.state in DECIDING

@@ -175,8 +175,8 @@ class Framework:
 
     @cached_property
     def values(self) -> dict[str, Value]:
-        """Thresholds by name."""
-        return {name: named.value for name, named in self.contents.thresholds.items()}
+        """Thresholds by name, and the settings that rules read in the same way."""
+        return readable(self.contents)
 
     @cached_property
     def categories(self) -> dict[str, Category]:
@@ -266,7 +266,7 @@ def _place(data: Mapping[str, Any], loc: tuple[int | str, ...]) -> str:
 def _checked(contents: Contents, *, run_cases: bool) -> Framework:
     key = contents.key
     _references(contents)
-    thresholds = {name: named.value for name, named in contents.thresholds.items()}
+    thresholds = readable(contents)
 
     def read(place: str, text: str) -> Condition:
         try:
@@ -299,6 +299,13 @@ def _checked(contents: Contents, *, run_cases: bool) -> Framework:
         if failed := failures(framework):
             raise BadFramework(f"{key}, {failed[0]}")
     return framework
+
+
+def readable(contents: Contents) -> dict[str, Value]:
+    """Everything that a rule may read as :name."""
+    settings = contents.settings.values if contents.settings else {}
+    named = {name: one.value for name, one in contents.thresholds.items()}
+    return {**settings, **named}
 
 
 def fields(sentence: str) -> list[str]:

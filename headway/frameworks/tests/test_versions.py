@@ -139,7 +139,7 @@ def test_the_definition_of_2019_lists_the_same_schools_under_another_name():
     assert before["category"].to_list() == after["category"].to_list()
     assert version("bham-2018").contents.term != version("bham-2019").contents.term
     openings = [
-        {letter.kind: letter.opening for letter in version(key).contents.letters}["annual_listed"]
+        {letter.kind: letter.text for letter in version(key).contents.letters}["annual_listed"]
         for key in ("bham-2018", "bham-2019")
     ]
     assert "schools causing concern" in openings[0]
@@ -321,7 +321,7 @@ def test_the_rows_that_the_documents_single_out_change_with_the_version():
     assert months == {"bham-2018": 9, "bham-2019": 7}
     assert named["bham-2018"].decision.committee == "decides"
     assert named["bham-2019"].decision.committee == "recommends"
-    assert named["bham-2018"].settings.client_function == "Provider"
+    assert named["bham-2018"].settings.client_function == "provider"
     assert named["bham-2019"].settings.visit_note_sample_percent == 10
     assert "the time scale of each action" in named["bham-2021"].settings.plan_contents
 

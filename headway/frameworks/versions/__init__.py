@@ -33,9 +33,10 @@ def version(key: str) -> Framework:
 
 
 def in_force(authority: str, on: date) -> Framework | None:
-    """The shipped version in force for an authority on a day, or none."""
-    for key in shipped():
-        framework = version(key)
-        if framework.contents.authority == authority and framework.contents.holds(on):
-            return framework
-    return None
+    """The shipped version in force for an authority on a day, the latest of them, or none."""
+    holding = [
+        framework
+        for framework in map(version, shipped())
+        if framework.contents.authority == authority and framework.contents.holds(on)
+    ]
+    return max(holding, key=lambda one: one.contents.valid_from, default=None)
