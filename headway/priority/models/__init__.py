@@ -1,0 +1,30 @@
+"""The priority list and requests for help."""
+
+from headway.priority.models.entries import Assent, Entry, Party, Reclassification, Spell, Trigger
+from headway.priority.models.records import (
+    Expectation,
+    Ground,
+    Removal,
+    Review,
+    ReviewOutcome,
+    ScopeChange,
+)
+from headway.priority.models.reports import OutsideAgreement, ReportKind, SelfReport
+
+__all__ = [
+    "Assent",
+    "Entry",
+    "Expectation",
+    "Ground",
+    "OutsideAgreement",
+    "Party",
+    "Reclassification",
+    "Removal",
+    "ReportKind",
+    "Review",
+    "ReviewOutcome",
+    "ScopeChange",
+    "SelfReport",
+    "Spell",
+    "Trigger",
+]

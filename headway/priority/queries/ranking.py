@@ -1,0 +1,113 @@
+"""The order of support: whom to reach first, with the reasons (F-14). Never stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from headway.assessment.models import Profile
+from headway.core import clock
+from headway.inspections.models import Standing
+from headway.priority.queries.listing import ListedEntry, entry_rows
+
+DOMAINS = ("attainment", "progress", "groups", "inclusion", "inspection", "intelligence")
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One listed school with its place and the sentences that put it there."""
+
+    place: int
+    row: ListedEntry
+    reasons: tuple[str, ...]
+    natural: int  # the place that the rules alone give
+    window: date | None
+
+
+def ranked(on: date | None = None, rows: list[ListedEntry] | None = None) -> list[Ranked]:
+    """The list in the order of support (two queries beyond the list).
+
+    First the schools whose inspection is likely soonest, then those with the most serious
+    levels, then by class; a place that a person set with a reason wins over all of it.
+    """
+    on = on or clock.today()
+    rows = entry_rows(on) if rows is None else rows
+    urns = [row.school.urn for row in rows]
+    standings = {s.school_id: s for s in Standing.objects.current().filter(school__in=urns)}
+    profiles = {p.school_id: p for p in Profile.objects.filter(run__current=True, school__in=urns)}
+    keyed = sorted(
+        rows,
+        key=lambda row: (
+            *_urgency(standings.get(row.school.urn), on),
+            *_weight(profiles.get(row.school.urn)),
+            row.wording.order(row.category, row.class_id),
+            row.school.name,
+            row.school.urn,
+        ),
+    )
+    natural = {row.school.urn: place for place, row in enumerate(keyed, 1)}
+    return [
+        Ranked(
+            place=place,
+            row=row,
+            reasons=_reasons(row, standings.get(row.school.urn), profiles.get(row.school.urn), on),
+            natural=natural[row.school.urn],
+            window=getattr(standings.get(row.school.urn), "window_latest", None),
+        )
+        for place, row in enumerate(_placed(keyed), 1)
+    ]
+
+
+def _placed(rows: list[ListedEntry]) -> list[ListedEntry]:
+    """The rules' order, with the schools that a person placed put where they were put."""
+    free = [row for row in rows if row.entry.place is None]
+    fixed = sorted(
+        (row for row in rows if row.entry.place is not None),
+        key=lambda row: (row.entry.place, row.school.urn),
+    )
+    for row in fixed:
+        free.insert(min((row.entry.place or 1) - 1, len(free)), row)
+    return free
+
+
+def _urgency(standing: Standing | None, on: date) -> tuple[int, int]:
+    if standing is None or standing.window_latest is None:
+        return (3, 0)
+    months = (standing.window_latest - on).days // 91
+    return (0 if standing.window_latest <= on else 1 if standing.imminent else 2, months)
+
+
+def _weight(profile: Profile | None) -> tuple[int, int]:
+    levels = [getattr(profile, name) for name in DOMAINS] if profile else []
+    return (
+        -sum(1 for level in levels if level == 3),
+        -sum(1 for level in levels if level == 2),
+    )
+
+
+def _reasons(
+    row: ListedEntry, standing: Standing | None, profile: Profile | None, on: date
+) -> tuple[str, ...]:
+    said = []
+    if row.entry.place is not None:
+        said.append(f"Placed by a person: {row.entry.place_reason}")
+    if standing is None or standing.window_latest is None:
+        said.append("When it will be inspected is not known.")
+    elif standing.window_latest <= on:
+        said.append(f"The inspection window closed in {standing.window_latest:%B %Y}.")
+    else:
+        likely = "An inspection is likely soon" if standing.imminent else "An inspection is due"
+        said.append(f"{likely}: by {standing.window_latest:%B %Y}.")
+    serious, concern = (-count for count in _weight(profile))
+    if profile is None:
+        said.append("Its levels are not assessed.")
+    elif serious or concern:
+        parts = [
+            f"{serious} serious" if serious else "",
+            f"{concern} of concern" if concern else "",
+        ]
+        said.append(f"Levels: {' and '.join(part for part in parts if part)}.")
+    else:
+        said.append("No level is of concern.")
+    said.append(f"Class: {row.class_words}.")
+    return tuple(said)
