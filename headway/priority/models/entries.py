@@ -121,33 +121,33 @@ class Entry(Versioned):
         ordering = ["-year_end", "school__name", "-pk"]
         verbose_name_plural = "entries"
         constraints = [
-            known("state", EntryState, name="entry_state_known"),
-            known("trigger", Trigger, name="entry_trigger_known"),
+            known("state", EntryState, name="list_entry_state_known"),
+            known("trigger", Trigger, name="list_entry_trigger_known"),
             models.UniqueConstraint(
                 fields=["school"],
                 condition=Q(closed_on__isnull=True),
-                name="entry_one_open_per_school",
+                name="list_entry_one_open_per_school",
                 violation_error_message="This school has an open entry already. Open it from "
                 "the school's decisions.",
             ),
-            together("entered_on", "since_on", name="entry_entered_whole"),
-            ordered("entered_on", "left_on", name="entry_leaves_after_it_entered"),
-            ordered("opened_on", "closed_on", name="entry_closes_after_it_opened"),
+            together("entered_on", "since_on", name="list_entry_entered_whole"),
+            ordered("entered_on", "left_on", name="list_entry_leaves_after_it_entered"),
+            ordered("opened_on", "closed_on", name="list_entry_closes_after_it_opened"),
             models.CheckConstraint(
                 condition=~Q(state__in=ON) | Q(entered_on__isnull=False),
-                name="entry_on_list_since_a_day",
+                name="list_entry_on_list_since_a_day",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=BEFORE) | Q(entered_on__isnull=True),
-                name="entry_before_listing_has_no_day",
+                name="list_entry_before_listing_has_no_day",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["removed", "not_listed", "withdrawn"])
                 | Q(closed_on__isnull=False),
-                name="entry_ended_is_closed",
+                name="list_entry_ended_is_closed",
             ),
         ]
-        indexes = [models.Index(fields=["year_end", "state"], name="entry_year_state")]
+        indexes = [models.Index(fields=["year_end", "state"], name="list_entry_year_state")]
 
     def __str__(self) -> str:
         return f"the entry of {self.school} in {self.year_end - 1}/{self.year_end % 100:02d}"
@@ -192,14 +192,14 @@ class Spell(models.Model):
     class Meta:
         ordering = ["from_on", "pk"]
         constraints = [
-            ordered("from_on", "to_on", name="spell_ends_after_it_starts"),
+            ordered("from_on", "to_on", name="list_spell_ends_after_it_starts"),
             models.UniqueConstraint(
                 fields=["school"],
                 condition=Q(to_on__isnull=True),
-                name="spell_one_open_per_school",
+                name="list_spell_one_open_per_school",
             ),
         ]
-        indexes = [models.Index(fields=["from_on", "to_on"], name="spell_days")]
+        indexes = [models.Index(fields=["from_on", "to_on"], name="list_spell_days")]
 
     def __str__(self) -> str:
         return f"{self.category} from {self.from_on}"
@@ -267,19 +267,19 @@ class Assent(Versioned):
     class Meta:
         ordering = ["at", "pk"]
         constraints = [
-            known("party", Party, name="assent_party_known"),
+            known("party", Party, name="list_assent_party_known"),
             models.UniqueConstraint(
                 fields=["entry", "party"],
                 condition=Q(reclassification__isnull=True),
-                name="assent_once_per_party",
+                name="list_assent_once_per_party",
             ),
             models.UniqueConstraint(
                 fields=["reclassification", "party"],
                 condition=Q(reclassification__isnull=False),
-                name="assent_once_per_party_and_class",
+                name="list_assent_once_per_party_and_class",
             ),
             models.CheckConstraint(
-                condition=Q(agrees=True) | ~Q(reason=""), name="assent_refusal_says_why"
+                condition=Q(agrees=True) | ~Q(reason=""), name="list_assent_refusal_says_why"
             ),
         ]
 

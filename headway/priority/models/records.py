@@ -33,7 +33,7 @@ class Review(Versioned):
 
     class Meta:
         ordering = ["-reviewed_on", "-pk"]
-        constraints = [known("outcome", ReviewOutcome, name="review_outcome_known")]
+        constraints = [known("outcome", ReviewOutcome, name="list_review_outcome_known")]
 
     def __str__(self) -> str:
         return f"the review of {self.school}: {self.get_outcome_display().lower()}"
@@ -75,22 +75,22 @@ class Removal(Versioned):
     class Meta:
         ordering = ["-proposed_on", "-pk"]
         constraints = [
-            known("ground", Ground, name="removal_ground_known"),
-            ordered("proposed_on", "ended_on", name="removal_ends_after_it_starts"),
+            known("ground", Ground, name="list_removal_ground_known"),
+            ordered("proposed_on", "ended_on", name="list_removal_ends_after_it_starts"),
             models.UniqueConstraint(
                 fields=["entry"],
                 condition=Q(ended_on__isnull=True),
-                name="removal_one_open_per_entry",
+                name="list_removal_one_open_per_entry",
                 violation_error_message="A removal of this school is under way already.",
             ),
             models.CheckConstraint(
                 condition=~Q(ground="good")
                 | (Q(inspected_on__isnull=False) & ~Q(feedback_words="")),
-                name="removal_for_good_has_both_conditions",
+                name="list_removal_for_good_has_both_conditions",
             ),
             models.CheckConstraint(
                 condition=~Q(ground="committee") | ~Q(minute_reference=""),
-                name="removal_by_committee_names_the_minute",
+                name="list_removal_by_committee_names_the_minute",
             ),
         ]
 
@@ -110,7 +110,7 @@ class ScopeChange(Versioned):
         KEPT = "kept", "Kept after a proposed removal"
         LEFT = "left", "No longer maintained"
 
-    entry = models.ForeignKey(Entry, models.PROTECT, related_name="scope_changes")
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="list_scope_changes")
     school = models.ForeignKey("schools.School", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=15, choices=Kind)
     on = models.DateField()
@@ -129,12 +129,12 @@ class ScopeChange(Versioned):
         constraints = [
             known(
                 "kind", ["added", "reclassified", "removed", "kept", "left"],
-                name="scope_change_kind_known",
+                name="list_scope_change_kind_known",
             ),
-            together("told_on", "told_by", name="scope_change_told_whole"),
-            ordered("on", "told_on", name="scope_change_told_after"),
+            together("told_on", "told_by", name="list_scope_change_told_whole"),
+            ordered("on", "told_on", name="list_scope_change_told_after"),
         ]  # fmt: skip
-        indexes = [models.Index(fields=["on"], name="scope_change_on")]
+        indexes = [models.Index(fields=["on"], name="list_scope_change_on")]
 
     def __str__(self) -> str:
         return self.words
@@ -163,14 +163,15 @@ class Expectation(models.Model):
     class Meta:
         ordering = ["code", "-on", "-pk"]
         constraints = [
-            known("answer", ["done", "refused"], name="expectation_answer_known"),
+            known("answer", ["done", "refused"], name="list_expectation_answer_known"),
             models.UniqueConstraint(
                 fields=["entry", "code", "answer", "on"],
-                name="expectation_once_a_day",
+                name="list_expectation_once_a_day",
                 violation_error_message="This has been recorded for that day already.",
             ),
             models.CheckConstraint(
-                condition=~Q(answer="refused") | ~Q(note=""), name="expectation_refusal_says_why"
+                condition=~Q(answer="refused") | ~Q(note=""),
+                name="list_expectation_refusal_says_why",
             ),
         ]
 
