@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 import polars as pl
 
 from headway.evidence.families import CLOSE_WITHIN, Families
+from headway.evidence.store import Store
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,28 @@ def similar_schools(found: Families, names: Mapping[int, tuple[str, str]]) -> It
                 for one in members.iter_rows(named=True)
             ),
         )
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The Department's own list of schools similar to one: (rank, urn), nearest first."""
+
+    title: str
+    members: tuple[tuple[int, int], ...]
+
+
+def listed_by_department(store: Store, on: date) -> dict[int, Listed]:
+    """urn -> the Department's list, of the latest file that was public on the day.
+
+    It is shown beside ours and used for nothing. Empty where no such file is loaded.
+    """
+    found: dict[int, Listed] = {}
+    for release in store.releases(kind="similar_schools", known_on=on):
+        table = store.table("similar_schools", release).sort("urn", "rank")
+        for (urn,), part in table.partition_by("urn", as_dict=True).items():
+            pairs = tuple(part.select("rank", "neighbour_urn").iter_rows())
+            found[int(urn)] = Listed(release.title, pairs)
+    return found
 
 
 def names_of(register: pl.DataFrame) -> dict[int, tuple[str, str]]:

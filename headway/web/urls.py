@@ -27,6 +27,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(rf"^schools/schools\.{FILE}", schools.schools_download, name="schools_download"),
     path(SCHOOL, school.school, name="school"),
     path(f"{SCHOOL}performance/", school.school_performance, name="school_performance"),
+    path(f"{SCHOOL}similar/", school.school_similar, name="school_similar"),
+    re_path(
+        rf"^schools/(?P<urn>\d+)/similar/similar\.{FILE}",
+        school.school_similar_download,
+        name="school_similar_download",
+    ),
     path(f"{SCHOOL}inspections/", school.school_inspections, name="school_inspections"),
     path(f"{SCHOOL}reasons/", school.school_reasons, name="school_reasons"),
     path(f"{SCHOOL}people/", school.school_people, name="school_people"),

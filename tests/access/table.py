@@ -77,6 +77,10 @@ TABLE: dict[str, Row] = {
     "schools_download": Row(LISTERS, given=file_kind),
     "school": Row(LISTERS, own=HEADS, given=own_school),
     "school_performance": Row(LISTERS, own=HEADS, given=own_school),
+    "school_similar": Row(LISTERS, own=HEADS, given=own_school),
+    "school_similar_download": Row(
+        LISTERS, own=HEADS, given=lambda w: own_school(w) | file_kind(w)
+    ),
     "school_inspections": Row(LISTERS, own=HEADS, given=own_school),
     "school_reasons": Row(STAFF, own=frozenset({"partner"}), given=own_school),
     "school_people": Row(LISTERS, own=HEADS, given=own_school),

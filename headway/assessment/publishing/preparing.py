@@ -22,6 +22,7 @@ from headway.evidence.profile.figures import city
 from headway.evidence.register import establishments, lineages_loaded, schools_as_at
 from headway.evidence.releases import Release
 from headway.evidence.rules import Framework
+from headway.evidence.similar import listed_by_department
 from headway.evidence.standings import standings
 from headway.evidence.store import Store
 from headway.inspections.models import AreaOutcome, Inspection, Standing
@@ -165,7 +166,9 @@ def prepare(
             references=_references(day),
         ),
         coverage=figures.coverage(rows),
-        families=similar.family_rows(place.families.values(), everywhere),
+        families=similar.family_rows(
+            place.families.values(), everywhere, listed_by_department(store, as_at)
+        ),
         findings=[{"code": "note", "sentence": note, "count": 1} for note in (*day.notes,)],
     )
 

@@ -71,7 +71,9 @@ def commit(draft: EditionDraft, *, by: User, now: datetime, note: str = "") -> E
         for family in draft.families:
             family.edition = edition
         Family.objects.bulk_create(draft.families, batch_size=BATCH)
-        version = hold_shipped(draft.framework, shipped()[draft.framework.key], by=by, now=now)
+        version = hold_shipped(
+            draft.framework, shipped().get(draft.framework.key, ""), by=by, now=now
+        )
         run = store_run(
             draft.run, edition=edition, version=version, by=by, now=now, note=note, current=True
         )

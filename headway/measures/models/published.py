@@ -339,6 +339,9 @@ class Family(models.Model):
     )
     variables = models.JSONField(default=list, help_text="indicator, year, weight, school, family")
     members = models.JSONField(default=list, help_text="rank, urn, name, authority, values")
+    department = models.JSONField(
+        default=dict, blank=True, help_text="the Department's own list, where it is loaded"
+    )
 
     objects = FigureQuerySet.as_manager()
 

@@ -13,6 +13,7 @@ from headway.measures.queries.data import (
     publication_underway,
     releases_loaded,
 )
+from headway.measures.queries.families import families_of
 from headway.measures.queries.figures import (
     MeasurePanel,
     Stage,
@@ -44,6 +45,7 @@ __all__ = [
     "coverage",
     "current_edition",
     "editions_kept",
+    "families_of",
     "figure_sums",
     "findings",
     "headline_measures",

@@ -18,6 +18,7 @@ COSTS = {
     "schools_map": 8,
     "school": 10,
     "school_performance": 8,
+    "school_similar": 7,
     "school_inspections": 8,
     "school_reasons": 9,
     "school_people": 8,

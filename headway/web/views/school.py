@@ -11,9 +11,16 @@ from django.views.decorators.http import require_safe
 from headway.assessment.queries import past_proposals, school_assessment
 from headway.core.access import Permission, needs
 from headway.core.documents import pdf, pdf_answer
+from headway.core.exports import as_csv, as_xlsx
 from headway.evidence.catalogue import indicators
 from headway.inspections.queries import standing_of, timeline
-from headway.measures.queries import figure_sums, headline_measures, people_figures, stages_of
+from headway.measures.queries import (
+    families_of,
+    figure_sums,
+    headline_measures,
+    people_figures,
+    stages_of,
+)
 from headway.schools.models import School
 from headway.schools.queries import history
 from headway.web import sources
@@ -22,6 +29,7 @@ from headway.web.presenting import school as presenting
 from headway.web.presenting.brief import brief_of
 from headway.web.presenting.measures import panels_of
 from headway.web.presenting.reasons import marks, reasons_of
+from headway.web.presenting.schools_similar import SimilarPage, similar_export
 from headway.web.presenting.sums import sums_of
 
 BRIEF = Path(__file__).resolve().parent.parent / "documents" / "brief.typ"
@@ -72,6 +80,29 @@ def school_performance(request: HttpRequest, urn: int) -> HttpResponse:
     shown = [(stage, panels_of(frame["school"], stage.panels)) for stage in stages]
     chosen = {"group": group, "groups": groups, "stages": shown}
     return render(request, "web/school_performance.html", frame | chosen)
+
+
+@require_safe
+@needs(*SEES)
+def school_similar(request: HttpRequest, urn: int) -> HttpResponse:
+    """The fifty similar schools: who they are, why they were chosen and how alike they are."""
+    frame = _frame(request, urn, "school_performance")
+    page = SimilarPage(families_of(frame["school"]), _ours(request))
+    return render(request, "web/school_similar.html", frame | {"page": page})
+
+
+@require_safe
+@needs(*SEES)
+def school_similar_download(request: HttpRequest, urn: str, kind: str) -> HttpResponse:
+    """The same list as a file, with what it was worked out from inside."""
+    school = get_object_or_404(School.objects.visible_to(request.user), urn=urn)
+    export = similar_export(school, families_of(school), edition_of(request))
+    return as_csv(export) if kind == "csv" else as_xlsx(export)
+
+
+def _ours(request: HttpRequest) -> frozenset[int]:
+    """Schools whose pages this reader may open."""
+    return frozenset(School.objects.visible_to(request.user).values_list("urn", flat=True))
 
 
 @require_safe
