@@ -13,6 +13,13 @@ from headway.assessment.queries.listing import (
     schools_mapped,
 )
 from headway.assessment.queries.replay import under_version, what_if
+from headway.assessment.queries.rounds import (
+    cases_of,
+    current_round,
+    decided,
+    open_challenges,
+    round_of,
+)
 from headway.assessment.queries.runs import (
     AssessmentRow,
     Change,
@@ -45,13 +52,18 @@ __all__ = [
     "Tag",
     "Totals",
     "assessment_table",
+    "cases_of",
     "city",
     "compared_runs",
+    "current_round",
     "current_run",
+    "decided",
     "evidence_cells",
     "marks_of",
+    "open_challenges",
     "past_proposals",
     "previous_run",
+    "round_of",
     "runs_seen",
     "school_assessment",
     "schools_exported",

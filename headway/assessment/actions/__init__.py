@@ -1,0 +1,65 @@
+"""Every write to assessment runs and to the annual round."""
+
+from headway.assessment.actions.agreeing import agree_with_undisputed, say_of_case, sign_round
+from headway.assessment.actions.approaches import (
+    contact_school,
+    open_approach,
+    record_reply,
+    record_visit,
+    reply_day,
+)
+from headway.assessment.actions.cases import (
+    Choice,
+    assess_as_proposed,
+    decide_case,
+    reopen_case,
+    state_gap,
+)
+from headway.assessment.actions.challenges import (
+    answer_challenge,
+    make_challenge,
+    withdraw_challenge,
+)
+from headway.assessment.actions.rounds import (
+    begin_agreeing,
+    begin_assessing,
+    close_cases_of_leavers,
+    open_round,
+    repin_round,
+    return_to_assessing,
+)
+from headway.assessment.actions.runs import (
+    ask_for_edition,
+    freeze_run,
+    publish_asked,
+    show_run,
+)
+
+__all__ = [
+    "Choice",
+    "agree_with_undisputed",
+    "answer_challenge",
+    "ask_for_edition",
+    "assess_as_proposed",
+    "begin_agreeing",
+    "begin_assessing",
+    "close_cases_of_leavers",
+    "contact_school",
+    "decide_case",
+    "freeze_run",
+    "make_challenge",
+    "open_approach",
+    "open_round",
+    "publish_asked",
+    "record_reply",
+    "record_visit",
+    "reopen_case",
+    "repin_round",
+    "reply_day",
+    "return_to_assessing",
+    "say_of_case",
+    "show_run",
+    "sign_round",
+    "state_gap",
+    "withdraw_challenge",
+]

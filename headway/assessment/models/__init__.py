@@ -1,0 +1,75 @@
+"""Assessment runs, and the annual round that people decide on top of them."""
+
+from headway.assessment.models.cases import (
+    Agreement,
+    Approach,
+    Case,
+    Challenge,
+    SignOff,
+)
+from headway.assessment.models.estate import (
+    AcademyConcern,
+    RiskChange,
+    RiskItem,
+    WorkPlanItem,
+    WorkPlanNote,
+)
+from headway.assessment.models.rounds import Round
+from headway.assessment.models.runs import (
+    LEVEL_WORDS,
+    AssessedQuerySet,
+    Domain,
+    DomainLevel,
+    LevelState,
+    Profile,
+    Proposal,
+    Run,
+    RunInputs,
+    RunQuerySet,
+)
+from headway.assessment.states import (
+    AcademyState,
+    ApproachState,
+    CaseState,
+    ChallengeState,
+    GapKind,
+    HeadView,
+    Party,
+    RiskLevel,
+    RoundState,
+    WorkState,
+)
+
+__all__ = [
+    "LEVEL_WORDS",
+    "AcademyConcern",
+    "AcademyState",
+    "Agreement",
+    "Approach",
+    "ApproachState",
+    "AssessedQuerySet",
+    "Case",
+    "CaseState",
+    "Challenge",
+    "ChallengeState",
+    "Domain",
+    "DomainLevel",
+    "GapKind",
+    "HeadView",
+    "LevelState",
+    "Party",
+    "Profile",
+    "Proposal",
+    "RiskChange",
+    "RiskItem",
+    "RiskLevel",
+    "Round",
+    "RoundState",
+    "Run",
+    "RunInputs",
+    "RunQuerySet",
+    "SignOff",
+    "WorkPlanItem",
+    "WorkPlanNote",
+    "WorkState",
+]
