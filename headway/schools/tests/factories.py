@@ -5,7 +5,15 @@ from datetime import date
 import factory
 
 from headway.accounts.models import User
-from headway.schools.models import Phase, Relation, RelationKind, ReportingPhase, School
+from headway.schools.models import (
+    Phase,
+    Relation,
+    RelationKind,
+    ReportingPhase,
+    Role,
+    RoleHolder,
+    School,
+)
 from headway.schools.searching import search_text
 
 NAMES = (
@@ -91,3 +99,19 @@ class RelationFactory(factory.django.DjangoModelFactory):
     kind = RelationKind.PREDECESSOR
     join_kind = "continuation"
     on = date(2019, 9, 1)
+
+
+class RoleHolderFactory(factory.django.DjangoModelFactory):
+    """The present head of a school, with an address."""
+
+    class Meta:
+        model = RoleHolder
+
+    school = factory.SubFactory(SchoolFactory)
+    role = Role.HEAD
+    name = factory.Sequence(lambda n: f"Head{n} Demo")
+    email = factory.Sequence(lambda n: f"head{n}@school.example")
+    from_on = date(2022, 9, 1)
+    to_on = None
+    source = "school"
+    checked_on = date(2026, 9, 1)

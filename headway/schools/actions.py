@@ -1,0 +1,197 @@
+"""Every write to contacts. The register itself is written by publishing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import IntegrityError, transaction
+
+from headway.accounts.models import User
+from headway.core import clock
+from headway.core.access import Actor
+from headway.core.actions import mover
+from headway.core.refusals import Refused
+from headway.schools.contact_files import Row
+from headway.schools.models import ONE_AT_A_TIME, ContactImport, RoleHolder, School
+from headway.schools.policies import contact_policy, import_policy
+from headway.schools.states import CONTACT_MOVES, IMPORT_MOVES
+
+contacts = mover(CONTACT_MOVES, contact_policy)
+imports = mover(IMPORT_MOVES, import_policy)
+DAY = timedelta(days=1)
+
+
+def set_contact(
+    school: School,
+    role: str,
+    *,
+    name: str,
+    email: str = "",
+    from_on: date | None = None,
+    source: str = "",
+    by: Actor,
+) -> RoleHolder:
+    """Record who holds a role at a school now.
+
+    The same name again corrects the address. Another name ends the time of whoever held the
+    role, on the day before, where only one can. Raises NotAllowed or NotValid.
+    """
+    today = clock.today()
+    with transaction.atomic():
+        current = RoleHolder.objects.filter(school=school, role=role, to_on=None)
+        same = next((h for h in current if _same(h.name, name)), None)
+        if same is not None:
+            return correct_contact(same, name=name, email=email, source=source, by=by)
+        if role in ONE_AT_A_TIME:
+            for holder in current:
+                start = from_on or today
+                end_contact(holder, on=max(start - DAY, holder.from_on or start - DAY), by=by)
+                from_on = start
+        holder = RoleHolder(
+            school=school,
+            role=role,
+            name=" ".join(name.split()),
+            email=email.strip().lower(),
+            from_on=from_on,
+            source=source.strip(),
+            checked_on=today,
+        )
+        with contacts.creating(holder, "set_contact", by=by):
+            pass
+    return holder
+
+
+def correct_contact(
+    holder: RoleHolder, *, name: str, email: str, source: str = "", by: Actor
+) -> RoleHolder:
+    """Correct a name or an address; who it is stays. Raises NotAllowed or NotValid."""
+    with contacts.changing(holder, "correct_contact", by=by) as locked:
+        locked.name = " ".join(name.split())
+        locked.email = email.strip().lower()
+        locked.source = source.strip() or locked.source
+        locked.checked_on = clock.today()
+    return holder
+
+
+def end_contact(
+    holder: RoleHolder, *, on: date | None = None, by: Actor, reason: str = ""
+) -> RoleHolder:
+    """Record the last day of somebody's time; today unless said. They stay in the history.
+
+    Raises NotAllowed, Refused if it is over already, or NotValid for a day before the first.
+    """
+    if holder.to_on is not None:
+        raise Refused("This person's time in the role is over already.")
+    with contacts.changing(holder, "end_contact", by=by, reason=reason) as locked:
+        locked.to_on = on or clock.today()
+        if locked.from_on and locked.to_on < locked.from_on:
+            raise Refused("The last day comes before the first. Check the day.")
+    return holder
+
+
+def check_contact(holder: RoleHolder, *, by: Actor) -> RoleHolder:
+    """Record that name and address were found right today. Raises NotAllowed."""
+    with contacts.changing(holder, "check_contact", by=by) as locked:
+        locked.checked_on = clock.today()
+    return holder
+
+
+def forget_contact(holder: RoleHolder, *, by: Actor, reason: str) -> RoleHolder:
+    """Take away name and address of somebody whose time is over; role and days stay.
+
+    Raises NotAllowed, or Refused for somebody who still holds the role.
+    """
+    if holder.to_on is None or holder.to_on >= clock.today():
+        raise Refused("Only a contact whose time is over can be forgotten.")
+    with contacts.changing(holder, "forget_contact", by=by, reason=reason) as locked:
+        locked.name = locked.email = locked.source = ""
+        locked.forgotten_on = clock.today()
+    return holder
+
+
+# A file of contacts ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """What a file would change. Computed alike for the preview and for the import itself."""
+
+    add: tuple[RoleHolder, ...]
+    correct: tuple[RoleHolder, ...]
+    end: tuple[RoleHolder, ...]
+    unchanged: int
+
+
+def plan_import(rows: Iterable[Row], *, file: str, locked: bool = False) -> ImportPlan:
+    """Compare a file with what is held (one query). Nothing is stored."""
+    rows = list(rows)
+    today = clock.today()
+    current_ones = RoleHolder.objects.filter(school_id__in={row.urn for row in rows}, to_on=None)
+    held: dict[tuple[int, str], list[RoleHolder]] = {}
+    for holder in current_ones.select_for_update() if locked else current_ones:
+        held.setdefault((holder.school_id, holder.role), []).append(holder)
+    add, correct, end, unchanged = [], [], [], 0
+    for row in rows:
+        current = held.get((row.urn, row.role), [])
+        same = next((holder for holder in current if _same(holder.name, row.name)), None)
+        if same is not None:
+            if not row.email or same.email == row.email:
+                unchanged += 1
+                continue
+            same.email, same.source, same.checked_on = row.email, file, today
+            correct.append(same)
+            continue
+        start = row.from_on
+        if current and row.role in ONE_AT_A_TIME:
+            start = start or today
+            for holder in current:
+                holder.to_on = max(start - DAY, holder.from_on or start - DAY)
+                end.append(holder)
+        add.append(
+            RoleHolder(
+                school_id=row.urn, role=row.role, name=row.name, email=row.email, from_on=start,
+                source=file, checked_on=today,
+            )
+        )  # fmt: skip
+    return ImportPlan(tuple(add), tuple(correct), tuple(end), unchanged)
+
+
+def import_contacts(rows: Iterable[Row], *, file: str, by: User) -> ContactImport:
+    """Bring in a file of contacts: all of it or nothing, with one line in the audit.
+
+    The same file again changes nothing. Raises NotAllowed, or Refused if somebody else changed
+    contacts at the same moment.
+    """
+    imported = ContactImport(file_name=file[:200], at=clock.now(), by=by)
+    try:
+        with imports.creating(imported, "import_contacts", by=by):
+            plan = plan_import(rows, file=file[:200], locked=True)
+            stale = {h.pk: h.version for h in (*plan.correct, *plan.end)}
+            for holder in (*plan.correct, *plan.end):
+                holder.version += 1
+            _unchanged_meanwhile(stale)
+            RoleHolder.objects.bulk_update(plan.end, ["to_on", "version"])
+            RoleHolder.objects.bulk_update(
+                plan.correct, ["email", "source", "checked_on", "version"]
+            )
+            RoleHolder.objects.bulk_create(plan.add)
+            imported.added, imported.corrected = len(plan.add), len(plan.correct)
+            imported.ended, imported.unchanged = len(plan.end), plan.unchanged
+    except IntegrityError as error:
+        raise Refused(MEANWHILE) from error
+    return imported
+
+
+MEANWHILE = "Somebody else changed contacts at the same moment. Send the file again."
+
+
+def _unchanged_meanwhile(versions: Mapping[int, int]) -> None:
+    now = dict(RoleHolder.objects.filter(pk__in=versions).values_list("pk", "version"))
+    if now != dict(versions):
+        raise Refused(MEANWHILE)
+
+
+def _same(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()

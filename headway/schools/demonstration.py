@@ -1,0 +1,78 @@
+"""Who leads the schools of the demonstration. Everybody is called Demo."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from headway.accounts.models import Holding, User
+from headway.core import clock
+from headway.schools.actions import import_contacts, set_contact
+from headway.schools.contact_files import Row
+from headway.schools.models import Role, RoleHolder, School
+
+FORENAMES = (
+    "Adaeze", "Bartholomew", "Cerys", "Dominic", "Esther", "Femi", "Gwendolen", "Harpreet",
+    "Ines", "Jocelyn", "Kwame", "Leonora", "Mungo", "Nadia", "Oluwaseun", "Petronella",
+    "Quentin", "Rafaela", "Stanislav", "Tamsin", "Ursula", "Verity", "Wilfred", "Xanthe",
+    "Yolanda", "Zachary",
+)  # fmt: skip
+SURNAMES = ("Demo", "Demo-Ash", "Demo-Birch", "Demo-Elm", "Demo-Oak", "Demo-Rowan", "Demo-Yew")
+NO_CHAIR_EVERY, NO_ADDRESS_EVERY, NEW_HEAD_EVERY = 41, 67, 53
+MAIL = "schools.aldermere.example"
+
+
+def tell(people: Mapping[str, User], today: date) -> None:
+    """Heads and chairs of nearly all maintained schools, as an administrator brought them in.
+
+    A few schools have no chair, a few no address, one head leads two schools, and some schools
+    have had another head before. Done once: a second telling changes nothing.
+    """
+    if RoleHolder.objects.exists():
+        return
+    schools = list(School.objects.open_now().filter(maintained=True).order_by("urn"))
+    by = people["administrator"]
+    begun = timezone.make_aware(datetime.combine(today - timedelta(days=70), time(9, 30)))
+    with clock.pretending(begun):
+        import_contacts(_rows(schools, people, today), file="contacts-autumn.csv", by=by)
+    for days, school in zip((40, 24, 9), schools[5::NEW_HEAD_EVERY], strict=False):
+        with clock.pretending(begun + timedelta(days=70 - days)):
+            set_contact(
+                school, Role.HEAD, name=_name(school.urn + 7),
+                email=f"new.head.{school.urn}@{MAIL}", source="Told by the school", by=by,
+            )  # fmt: skip
+
+
+def _rows(schools: list[School], people: Mapping[str, User], today: date) -> list[Row]:
+    cast = _cast(people)
+    rows = []
+    for place, school in enumerate(schools):
+        urn = school.urn
+        since = date(today.year - 1 - urn % 9, 9, 1)
+        # The head of the second school leads the first as well.
+        leader = schools[1].urn if place == 0 and len(schools) > 1 else urn
+        head = cast.get((urn, "headteacher")) or (_name(leader), f"head.{leader}@{MAIL}")
+        role = Role.INTERIM_HEAD if place % 97 == 11 else Role.HEAD
+        email = "" if place % NO_ADDRESS_EVERY == 30 else head[1]
+        rows.append(Row(place, urn, role, head[0], email, since))
+        if place % NO_CHAIR_EVERY == 17 and (urn, "chair_of_governors") not in cast:
+            continue
+        chair = cast.get((urn, "chair_of_governors")) or (_name(urn + 3), f"chair.{urn}@{MAIL}")
+        rows.append(Row(place, urn, Role.CHAIR, *chair, since))
+    return rows
+
+
+def _cast(people: Mapping[str, User]) -> dict[tuple[int, str], tuple[str, str]]:
+    """The head and the chair who can sign in, at the schools that their role is held for."""
+    roles = ("headteacher", "chair_of_governors")
+    held = Holding.objects.filter(role__in=roles, urn__isnull=False).select_related("person")
+    known = {person.pk for person in people.values()}
+    return {
+        (h.urn, h.role): (h.person.name, h.person.email)
+        for h in held
+        if h.urn is not None and h.person_id in known
+    }
+
+
+def _name(number: int) -> str:
+    return f"{FORENAMES[number % len(FORENAMES)]} {SURNAMES[number // 3 % len(SURNAMES)]}"

@@ -1,0 +1,17 @@
+"""Who may change who leads a school."""
+
+from headway.core.access import Actor, Permission
+from headway.core.refusals import Decision
+from headway.schools.models import ContactImport, RoleHolder
+
+NO = "Your role does not include changing contacts. Ask an administrator of the service."
+
+
+def contact_policy(user: Actor, permission: Permission, holder: RoleHolder) -> Decision:
+    """Whoever keeps contacts, for the schools that they keep them for."""
+    return Decision(True) if user.holds(permission, at=holder) else Decision(False, NO)
+
+
+def import_policy(user: Actor, permission: Permission, imported: ContactImport) -> Decision:
+    """A file speaks of any school, so it takes the permission for all of them."""
+    return Decision(True) if user.holds(permission) else Decision(False, NO)

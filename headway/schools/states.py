@@ -1,0 +1,30 @@
+"""What can be done to contacts."""
+
+from headway.core.access import Permission
+from headway.core.states import Edit, Start, Verbs
+
+CONTACT_MOVES: Verbs = {
+    "set_contact": Start("", Permission.CONTACT_EDIT, says="{actor} recorded {subject}."),
+    "correct_contact": Edit(
+        Permission.CONTACT_EDIT, says="{actor} corrected the name or address of {subject}."
+    ),
+    "end_contact": Edit(
+        Permission.CONTACT_EDIT, says="{actor} recorded that the time of {subject} was over."
+    ),
+    "check_contact": Edit(
+        Permission.CONTACT_EDIT, says="{actor} checked the contact of {subject}."
+    ),
+    "forget_contact": Edit(
+        Permission.CONTACT_EDIT,
+        says="{actor} took away name and address of {subject}, whose time is long over.",
+    ),
+}
+
+IMPORT_MOVES: Verbs = {
+    "import_contacts": Start(
+        "",
+        Permission.CONTACT_EDIT,
+        says="{actor} brought in contacts from {subject}: {after_added} added, "
+        "{after_corrected} corrected, {after_ended} ended, {after_unchanged} as they were.",
+    ),
+}
