@@ -5,15 +5,12 @@ they read in the version it was made of.
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 from headway.core.refusals import Refused
-from headway.evidence.errors import BadFramework
 from headway.evidence.rules import Framework, load
-from headway.evidence.rules.framework import Contents
+from headway.evidence.rules.cases import failures
 
 Plain = bool | int | float | date | str
 HEADER = re.compile(r"^\s*\[")
@@ -66,18 +63,13 @@ def literal(value: Plain) -> str:
     return f'"{escaped}"'
 
 
-def draft_framework(text: str, base: str) -> tuple[Framework, str]:
+def draft_framework(text: str) -> tuple[Framework, str]:
     """A draft ready to be evaluated, and the worked case that it no longer meets ("" if none).
 
-    A moved threshold may contradict an example that the text works out. The draft can be tried
-    all the same; it cannot be approved until the example is put right.
+    A change may contradict an example that the text works out. The draft can be tried all the
+    same; it cannot be approved until the example is put right. Raises BadFramework for anything
+    else that does not hold.
     """
-    try:
-        return load(text), ""
-    except BadFramework as error:
-        contents = Contents.model_validate(tomllib.loads(text))
-        values = {name: one.value for name, one in contents.thresholds.items()}
-        original = load(base)
-        changed = {n: v for n, v in values.items() if original.values.get(n) != v}
-        moved = original.with_thresholds(changed)
-        return replace(moved, contents=contents), str(error)
+    framework = load(text, run_cases=False)
+    failed = failures(framework)
+    return framework, f"{framework.key}, {failed[0]}" if failed else ""

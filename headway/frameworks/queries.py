@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import lru_cache
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from headway.core.access import Actor, Permission
+from headway.core.calendar import first_day, last_day, year_end_of
 from headway.core.refusals import Refused
 from headway.evidence.errors import BadFramework
 from headway.evidence.rules import Framework, load
-from headway.evidence.rules.settings import Letter, ReasonCode
+from headway.evidence.rules.settings import LETTER_KINDS, Letter, ReasonCode
 from headway.frameworks.drafting import draft_framework
 from headway.frameworks.models import DECIDING, TRIED, Version, VersionState
 from headway.frameworks.versions import in_force, shipped, version
@@ -25,7 +27,9 @@ class NoFramework(Refused):
 
 def versions() -> QuerySet[Version]:
     """Every version held, shipped ones and drafts, without their texts."""
-    return Version.objects.select_related("based_on", "created_by").defer("toml")
+    return Version.objects.select_related(
+        "based_on", "created_by", "proposed_by", "approved_by"
+    ).defer("toml", "based_on__toml")
 
 
 def versions_seen(user: Actor) -> QuerySet[Version]:
@@ -43,8 +47,8 @@ def framework_of(held: Version) -> Framework:
 
     A draft may fail one of its own worked cases (`failing_case`) and be tried all the same.
     """
-    if held.state in TRIED and held.based_on is not None:
-        return draft_framework(held.toml, held.based_on.toml)[0]
+    if held.state in TRIED:
+        return draft_framework(held.toml)[0]
     return load(held.toml, name=held.key)
 
 
@@ -173,6 +177,75 @@ def framework_for(authority: str, on: date, key: str = "") -> Framework:
             f"No framework version is in force for authority {authority} on "
             f"{on.day} {on:%B %Y}. Name one with --framework; there are: {', '.join(shipped())}."
         ) from error
+
+
+def missing_parts(framework: Framework) -> list[str]:
+    """What a version must say before decisions may rest on it, and does not; in words."""
+    contents = framework.contents
+    held = {letter.kind for letter in contents.letters}
+    needed: list[tuple[bool, str]] = [
+        (contents.bodies is not None, "the names of the bodies"),
+        (contents.settings is not None, "the settings"),
+        (contents.decision is not None, "who decides"),
+        (bool(contents.authority), "the authority that it belongs to"),
+        (bool(contents.reason_codes), "reason codes"),
+        *((kind in held, f"the text of a letter: {words}") for kind, words in LETTER_KINDS.items()),
+    ]
+    return [words for there, words in needed if not there]
+
+
+@dataclass(frozen=True)
+class InForce:
+    """Days of an academic year under one version."""
+
+    first: date
+    last: date
+    version: Version
+    framework: Framework
+
+
+def in_force_during(year_end: int) -> list[InForce]:
+    """Which versions were in force in an academic year, in order; empty before the first."""
+    authority = own_authority()
+    first, last = first_day(year_end), last_day(year_end)
+    starts = {version(key).contents.valid_from for key in shipped()} | set(
+        Version.objects.filter(
+            state=VersionState.APPROVED, authority=authority, valid_from__range=(first, last)
+        ).values_list("valid_from", flat=True)
+    )
+    days = sorted({first, *(day for day in starts if day and first < day <= last)})
+    found: list[InForce] = []
+    for number, day in enumerate(days):
+        until = days[number + 1] - timedelta(days=1) if number + 1 < len(days) else last
+        try:
+            held = version_in_force(day, authority)
+        except NoFramework:
+            continue
+        if found and found[-1].version.hash == held.hash:
+            found[-1] = replace(found[-1], last=until)
+        else:
+            found.append(InForce(day, until, held, framework_in_force(day, authority)))
+    return found
+
+
+def years_covered(today: date) -> list[int]:
+    """The academic years that have a version, the latest first, next year among them."""
+    authority = own_authority()
+    firsts = [
+        version(key).contents.valid_from
+        for key in shipped()
+        if version(key).contents.authority == authority
+    ]
+    firsts += [
+        day
+        for day in Version.objects.filter(
+            state=VersionState.APPROVED, authority=authority
+        ).values_list("valid_from", flat=True)
+        if day
+    ]
+    if not firsts:
+        return []
+    return list(range(year_end_of(today) + 1, year_end_of(min(firsts)) - 1, -1))
 
 
 def may_decide(held: Version) -> bool:

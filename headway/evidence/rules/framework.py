@@ -124,6 +124,8 @@ class Contents(Period):
     term: str  # for a listed school
     note: str = ""  # what screens and letters say of the definition (E-22)
     guidance: str = ""
+    mission: str = ""  # what the service is for, as reports and the framework document say it
+    contact: str = ""  # how to reach the service's office, on pages that anybody may read
     scope: Scope
     categories: tuple[Category, ...] = Field(min_length=2)
     classes: tuple[Class, ...] = ()
@@ -235,8 +237,11 @@ def _missing(rule_id: str) -> Rule:
     raise KeyError(rule_id)
 
 
-def load(text: str, *, name: str = "this file") -> Framework:
-    """A version from the text of its file. Raises BadFramework, naming version and rule."""
+def load(text: str, *, name: str = "this file", run_cases: bool = True) -> Framework:
+    """A version from the text of its file. Raises BadFramework, naming version and rule.
+
+    run_cases  a draft may be read although one of its worked cases does not come out
+    """
     try:
         data: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -247,7 +252,7 @@ def load(text: str, *, name: str = "this file") -> Framework:
     except ValidationError as error:
         first = error.errors()[0]
         raise BadFramework(f"{key}, {_place(data, first['loc'])}: {first['msg']}.") from error
-    return _checked(contents, run_cases=True)
+    return _checked(contents, run_cases=run_cases)
 
 
 def _place(data: Mapping[str, Any], loc: tuple[int | str, ...]) -> str:
@@ -373,3 +378,22 @@ def _references(contents: Contents) -> None:
     if contents.settings:
         for name in contents.settings.assumed:
             need(name, set(Settings.model_fields), "settings, assumed", "setting")
+        _followed(contents, contents.settings)
+
+
+def _followed(contents: Contents, settings: Settings) -> None:
+    """What the settings say, the rules and the calendar of the same version must do."""
+    key, read = contents.key, " ".join(rule.when for rule in contents.rules)
+    for name in ("letter_route", "floor_route"):
+        if getattr(settings, name) and f":{name}" not in read:
+            raise BadFramework(
+                f"{key}, settings: {Settings.model_fields[name].title} is yes, but no rule reads "
+                f":{name}."
+            )
+    for row in contents.calendar:
+        expected = {"autumn_start": "year_start", "summer_end": "summer_end"}
+        if row.requirement == "P-12" and row.anchor != expected.get(settings.school_questionnaire):
+            raise BadFramework(
+                f"{key}, calendar, {row.what}: the settings say "
+                f"'{settings.words('school_questionnaire')}'."
+            )

@@ -60,7 +60,7 @@ def test_a_draft_that_contradicts_a_worked_case_can_be_tried_and_says_which():
         base, thresholds={"concern_level": 3, "watch_level": 3}, key="mine-1", title="Mine",
         based_on="aldermere-2025",
     )  # fmt: skip
-    framework, failing = draft_framework(moved, base)
+    framework, failing = draft_framework(moved)
     assert framework.values["concern_level"] == 3
     assert framework.key == "mine-1"
     assert framework.hash != load(base).hash
@@ -69,5 +69,5 @@ def test_a_draft_that_contradicts_a_worked_case_can_be_tried_and_says_which():
 
 
 def test_a_draft_that_meets_every_worked_case_has_nothing_to_say():
-    framework, failing = draft_framework(draft(), TEXT)
+    framework, failing = draft_framework(draft())
     assert (framework.key, failing) == ("mine-1", "")
