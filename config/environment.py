@@ -109,6 +109,7 @@ class Environment:
     authority: str = ""
     mail: dict[str, Any] = field(default_factory=dict)
     sign_on: dict[str, str] = field(default_factory=dict)
+    second_factor: bool = False
 
     @classmethod
     def read(cls, env: Mapping[str, str]) -> "Environment":
@@ -136,6 +137,7 @@ class Environment:
             authority=_authority(env.get("HEADWAY_AUTHORITY") or ""),
             mail=_mail(env),
             sign_on=_sign_on(env),
+            second_factor=flag(env.get("HEADWAY_SECOND_FACTOR"), default=production),
         )
 
 

@@ -256,6 +256,8 @@ MFA_FORMS = {
     "add_webauthn": "headway.accounts.forms.AddPasskeyForm",
 }
 MFA_TOTP_ISSUER = "Headway"
+# Whether a person without a second factor is led to add one before anything else opens.
+SECOND_FACTOR_REQUIRED = HOUSE.second_factor
 USERSESSIONS_TRACK_ACTIVITY = False
 SOCIALACCOUNT_LOGIN_ON_GET = True  # a GET start needs no form-action in the way
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True

@@ -182,3 +182,28 @@ class ReasonForm(forms.Form):
             "max_length": "Give the reason in at most 500 characters.",
         },
     )  # fmt: skip
+
+
+class LinkForm(forms.Form):
+    """To which address a sign-in link goes."""
+
+    use_required_attribute = False
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        error_messages=EMAIL_MESSAGES,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+    )
+
+
+class ChoosePasswordForm(forms.Form):
+    """A first password, or none."""
+
+    use_required_attribute = False
+    password = forms.CharField(
+        label="Password (may be left empty)",
+        help_text=NEW_PASSWORD_HINT,
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )

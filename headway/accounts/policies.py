@@ -1,6 +1,6 @@
 """Who may manage people."""
 
-from headway.accounts.models import Holding, User
+from headway.accounts.models import Holding, Invitation, SignInLink, User
 from headway.core.access import Actor, Permission
 from headway.core.refusals import Decision
 
@@ -25,3 +25,15 @@ def holding_policy(user: Actor, permission: Permission, holding: Holding) -> Dec
             False, "You cannot change your own roles. Ask another system administrator."
         )
     return Decision(True)
+
+
+def invitation_policy(user: Actor, permission: Permission, invitation: Invitation) -> Decision:
+    """The service invites; the role itself is given by the allocator when it is accepted."""
+    if user.holds(permission, at=invitation.urn):
+        return Decision(True)
+    return Decision(False, "Your role does not include inviting people of schools.")
+
+
+def link_policy(user: Actor, permission: Permission, link: SignInLink) -> Decision:
+    """Everybody may ask for a link to their own account, and nobody for another's."""
+    return Decision(user.pk == link.person_id, "A link is sent to the person whose account it is.")

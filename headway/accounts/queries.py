@@ -1,11 +1,13 @@
 """Reading people and roles."""
 
+import hashlib
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from headway.accounts.models import Holding, User
+from headway.accounts.models import Holding, Invitation, SignInLink, User
+from headway.core import clock
 from headway.core.access import ROLES, Held, Permission, Role
 
 
@@ -61,3 +63,25 @@ def _gives_everywhere(role: Role, permission: Permission) -> bool:
     return permission in role.everywhere or (
         permission in role.grants and role.held == Held.EVERYWHERE
     )
+
+
+def hashed(token: str) -> str:
+    """What is kept of a token that was sent by mail."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def invitation_of(token: str) -> Invitation | None:
+    """The invitation that a link leads to, if it waits for an answer and is not too old."""
+    found = Invitation.objects.waiting().filter(token_hash=hashed(token)).first()
+    return None if found is None or found.expired(clock.now()) else found
+
+
+def has_account(email: str) -> bool:
+    """Whether somebody signs in under this address."""
+    return User.objects.filter(email__iexact=email).exists()
+
+
+def link_works(token: str) -> bool:
+    """Whether a sign-in link can still be used."""
+    link = SignInLink.objects.select_related("person").filter(token_hash=hashed(token)).first()
+    return link is not None and link.works(clock.now())

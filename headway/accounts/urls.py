@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from headway.accounts import views
+from headway.accounts import entering, views
 
 app_name = "accounts"
 urlpatterns = [
     path("", views.people, name="people"),
     path("add/", views.add, name="add"),
     path("me/", views.me, name="me"),
+    path("invitation/<str:token>/", entering.invitation, name="invitation"),
+    path("link/", entering.link, name="link"),
+    path("link/<str:token>/", entering.link_use, name="link_use"),
     path("roles/", views.roles, name="roles"),
     path("<int:pk>/", views.person, name="person"),
     path("<int:pk>/roles/", views.give_role, name="give_role"),

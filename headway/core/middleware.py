@@ -6,10 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import Error as DatabaseError
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 
 from headway.core import audit, terms
@@ -103,6 +106,20 @@ def _name_of(request: HttpRequest) -> str:
     return (match.view_name or "") if match else ""
 
 
+def _second_factor(request: HttpRequest) -> bool:
+    """Whether this session may do without adding a second factor.
+
+    The council's own sign-on asks for one itself; once found, it is not looked for again.
+    """
+    if request.session.get("second_factor"):
+        return True
+    methods = {r.get("method") for r in request.session.get("account_authentication_methods", ())}
+    found = bool(methods & {"mfa", "socialaccount"}) or is_mfa_enabled(request.user)
+    if found:
+        request.session["second_factor"] = True
+    return found
+
+
 class Doors:
     """Every address is closed until its view says who may open it.
 
@@ -135,6 +152,8 @@ class Doors:
             if name and name.startswith(SIGN_IN_PACKAGES):
                 return None
             raise Http404
+        if settings.SECOND_FACTOR_REQUIRED and not _second_factor(request):
+            return redirect("mfa_index")
         if allowed[0] == ANYONE_SIGNED_IN:
             return None
         if not any(request.user.reach(permission) for permission in allowed):

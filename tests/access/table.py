@@ -122,6 +122,9 @@ for part in PARTS:
 
 # The sign-in package's addresses, by what each group of them answers.
 OPEN_TO_ALL = {
+    "accounts:invitation",
+    "accounts:link",
+    "accounts:link_use",
     "account_login",
     "account_logout",
     "account_signup",
@@ -164,6 +167,8 @@ CLOSED = {
     "socialaccount_signup",
 }
 GIVEN = {  # words that an address of the package needs
+    "accounts:invitation": {"token": "no-such-token"},
+    "accounts:link_use": {"token": "no-such-token"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "x"},
     "account_confirm_email": {"key": "x"},
     "openid_connect_login": {"provider_id": "council"},

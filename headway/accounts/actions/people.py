@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from django.utils import timezone
-
 from headway.accounts.models import Holding, User
 from headway.accounts.policies import holding_policy, person_policy
 from headway.accounts.states import HOLDING_MOVES, PERSON_MOVES
+from headway.core import clock
 from headway.core.access import ROLES, SYSTEM_ACTORS, Actor, Held
 from headway.core.actions import mover
 from headway.core.refusals import Refused
@@ -109,7 +108,7 @@ def give_role(
         person=person,
         role=role,
         urn=urn,
-        starts_on=starts_on or timezone.localdate(),
+        starts_on=starts_on or clock.today(),
         ends_on=ends_on,
         given_by=by,
     )
@@ -125,6 +124,6 @@ def end_role(holding: Holding, *, by: Actor, on: date | None = None, reason: str
     Raises NotAllowed, or NotValid if that is before it started.
     """
     with roles.changing(holding, "end_role", by=by, reason=reason) as locked:
-        locked.ends_on = on or timezone.localdate()
+        locked.ends_on = on or clock.today()
     holding.person.forget_holdings()
     return holding
