@@ -18,6 +18,7 @@ PRIVACY = {
     "Entry.framework_key": PLAIN,
     "Entry.urgent": SENSITIVE,
     "Entry.opened_on": PLAIN,
+    "Entry.round": PLAIN,
     "Entry.opened_by": PERSONAL,
     "Entry.contacted_on": PLAIN,
     "Entry.visited_on": PLAIN,

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Self
 
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -16,7 +17,11 @@ from headway.core.models import Versioned
 from headway.core.querysets import SchoolQuerySet
 from headway.priority.states import BEFORE, ON, EntryState
 
-LONGEST = 20_000  # characters of a rationale: more is an attachment, not a reason
+LONGEST = 10_000  # characters of a narrative: about 1,600 words
+LONG_TEXT = MaxLengthValidator(
+    LONGEST,
+    f"Shorten the text to {LONGEST:,} characters. Put a longer one into a document and name it.",
+)
 
 
 class Trigger(models.TextChoices):
@@ -75,8 +80,10 @@ class Entry(Versioned):
     state = models.CharField(max_length=20, choices=EntryState, default=EntryState.CANDIDATE)
     category = models.CharField(max_length=40)
     class_id = models.CharField("class", max_length=60, blank=True)
-    reason_code = models.CharField(max_length=60)
-    rationale = models.TextField(max_length=LONGEST)
+    reason_code = models.CharField(
+        max_length=60, blank=True, help_text="empty: none matches the version before (Z-05)"
+    )
+    rationale = models.TextField(validators=[LONG_TEXT])
     trigger = models.CharField(max_length=20, choices=Trigger)
     evidence = models.JSONField(
         default=dict, blank=True, help_text="what the reason code asks for, by its name"
@@ -85,16 +92,21 @@ class Entry(Versioned):
         "frameworks.Version", models.PROTECT, null=True, blank=True, related_name="list_entries"
     )
     framework_key = models.CharField(max_length=60)
+    round = models.ForeignKey(
+        "assessment.Round", models.PROTECT, null=True, blank=True, related_name="list_entries"
+    )
     urgent = models.BooleanField(default=False)
     opened_on = models.DateField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     contacted_on = models.DateField(null=True, blank=True)
     visited_on = models.DateField(null=True, blank=True)
-    head_view = models.TextField(max_length=LONGEST, blank=True)
-    discussion = models.TextField(max_length=LONGEST, blank=True, help_text="what came of it")
+    head_view = models.TextField(blank=True, validators=[LONG_TEXT])
+    discussion = models.TextField(blank=True, validators=[LONG_TEXT], help_text="what came of it")
     consulted_on = models.DateField(null=True, blank=True)
     consulted_words = models.TextField(
-        max_length=LONGEST, blank=True, help_text="what the council said before the listing (F-13)"
+        validators=[LONG_TEXT],
+        blank=True,
+        help_text="what the council said before the listing (F-13)",
     )
     entered_on = models.DateField(null=True, blank=True)
     since_on = models.DateField(null=True, blank=True)
@@ -103,7 +115,7 @@ class Entry(Versioned):
     ground = models.CharField(
         max_length=30, blank=True, help_text="why it left the list, or was not listed"
     )
-    closing_words = models.TextField(max_length=LONGEST, blank=True)
+    closing_words = models.TextField(blank=True, validators=[LONG_TEXT])
     carried_from = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="carried_to"
     )
@@ -182,8 +194,8 @@ class Spell(models.Model):
     school = models.ForeignKey("schools.School", models.PROTECT, related_name="list_spells")
     category = models.CharField(max_length=40)
     class_id = models.CharField("class", max_length=60, blank=True)
-    reason_code = models.CharField(max_length=60)
-    rationale = models.TextField(max_length=LONGEST)
+    reason_code = models.CharField(max_length=60, blank=True)
+    rationale = models.TextField(validators=[LONG_TEXT])
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)
 
@@ -221,7 +233,7 @@ class Reclassification(Versioned):
     category = models.CharField(max_length=40)
     class_id = models.CharField("class", max_length=60, blank=True)
     reason_code = models.CharField(max_length=60)
-    rationale = models.TextField(max_length=LONGEST)
+    rationale = models.TextField(validators=[LONG_TEXT])
     source = models.CharField(max_length=200, blank=True, help_text="minute or inspection behind")
     proposed_on = models.DateField()
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -257,7 +269,7 @@ class Assent(Versioned):
     school = models.ForeignKey("schools.School", models.PROTECT, related_name="+")
     party = models.CharField(max_length=10, choices=Party)
     agrees = models.BooleanField()
-    reason = models.TextField(max_length=LONGEST, blank=True)
+    reason = models.TextField(blank=True, validators=[LONG_TEXT])
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     role_words = models.CharField(max_length=300, help_text="the role in which it was given")
     at = models.DateTimeField()

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from headway.core.constraints import known, ordered, together
 from headway.core.models import Versioned
-from headway.priority.models.entries import LONGEST, Entry, ListQuerySet
+from headway.priority.models.entries import LONG_TEXT, Entry, ListQuerySet
 
 
 class ReviewOutcome(models.TextChoices):
@@ -25,7 +25,7 @@ class Review(Versioned):
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="review")
     school = models.ForeignKey("schools.School", models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=20, choices=ReviewOutcome)
-    reason = models.TextField(max_length=LONGEST)
+    reason = models.TextField(validators=[LONG_TEXT])
     reviewed_on = models.DateField()
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
@@ -60,13 +60,13 @@ class Removal(Versioned):
     inspected_on = models.DateField(null=True, blank=True)
     inspection_words = models.CharField(max_length=300, blank=True)
     feedback_words = models.TextField(
-        max_length=LONGEST, blank=True, help_text="where the feedback shows no further need"
+        validators=[LONG_TEXT], blank=True, help_text="where the feedback shows no further need"
     )
     minute_reference = models.CharField(max_length=200, blank=True)
-    rationale = models.TextField(max_length=LONGEST)
+    rationale = models.TextField(validators=[LONG_TEXT])
     proposed_on = models.DateField()
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    kept_reason = models.TextField(max_length=LONGEST, blank=True)
+    kept_reason = models.TextField(blank=True, validators=[LONG_TEXT])
     letter_sent_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
 
@@ -115,7 +115,7 @@ class ScopeChange(Versioned):
     kind = models.CharField(max_length=15, choices=Kind)
     on = models.DateField()
     words = models.CharField(max_length=500)
-    rationale = models.TextField(max_length=LONGEST, blank=True)
+    rationale = models.TextField(blank=True, validators=[LONG_TEXT])
     told_on = models.DateField(null=True, blank=True)
     told_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
@@ -154,7 +154,7 @@ class Expectation(models.Model):
     code = models.CharField(max_length=10)
     answer = models.CharField(max_length=10, choices=Answer, default=Answer.DONE)
     on = models.DateField(help_text="the day on which it was done or refused")
-    note = models.TextField(max_length=LONGEST, blank=True)
+    note = models.TextField(blank=True, validators=[LONG_TEXT])
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

@@ -13,7 +13,7 @@ from headway.core.access import Permission
 from headway.core.constraints import known, ordered, together
 from headway.core.models import Versioned
 from headway.core.querysets import SchoolQuerySet
-from headway.priority.models.entries import LONGEST, Entry
+from headway.priority.models.entries import LONG_TEXT, Entry
 from headway.priority.states import REPORT_OPEN, ReportState
 
 
@@ -45,8 +45,8 @@ class SelfReport(Versioned):
     number = models.CharField(max_length=20, unique=True)
     kind = models.CharField(max_length=12, choices=ReportKind)
     state = models.CharField(max_length=15, choices=ReportState, default=ReportState.SUBMITTED)
-    text = models.TextField(max_length=LONGEST, help_text="what is happening")
-    wants = models.TextField(max_length=LONGEST, blank=True, help_text="what would help most")
+    text = models.TextField(validators=[LONG_TEXT], help_text="what is happening")
+    wants = models.TextField(blank=True, validators=[LONG_TEXT], help_text="what would help most")
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_as = models.CharField(max_length=120, help_text="the role of whoever made it")
@@ -65,20 +65,20 @@ class SelfReport(Versioned):
     assessed_how = models.CharField(
         max_length=10, blank=True, choices=[("visit", "Visit"), ("call", "Call")]
     )
-    assessed_words = models.TextField(max_length=LONGEST, blank=True)
+    assessed_words = models.TextField(blank=True, validators=[LONG_TEXT])
     consulted_on = models.DateField(null=True, blank=True)
-    consulted_words = models.TextField(max_length=LONGEST, blank=True)
+    consulted_words = models.TextField(blank=True, validators=[LONG_TEXT])
     decided_on = models.DateField(null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    reason = models.TextField(max_length=LONGEST, blank=True)
-    plan = models.TextField(max_length=LONGEST, blank=True)
+    reason = models.TextField(blank=True, validators=[LONG_TEXT])
+    plan = models.TextField(blank=True, validators=[LONG_TEXT])
     plan_cost = models.DecimalField(
         max_digits=9, decimal_places=2, null=True, blank=True, help_text="pounds"
     )
-    reply = models.TextField(max_length=LONGEST, blank=True)
-    other_services = models.TextField(max_length=LONGEST, blank=True)
+    reply = models.TextField(blank=True, validators=[LONG_TEXT])
+    other_services = models.TextField(blank=True, validators=[LONG_TEXT])
     withdrawn_on = models.DateField(null=True, blank=True)
     entry = models.ForeignKey(
         Entry, models.PROTECT, null=True, blank=True, related_name="self_reports"
@@ -126,7 +126,7 @@ class OutsideAgreement(Versioned):
     report = models.OneToOneField(SelfReport, models.PROTECT, related_name="agreement")
     school = models.ForeignKey("schools.School", models.PROTECT, related_name="+")
     provider = models.CharField(max_length=200)
-    service = models.TextField(max_length=LONGEST)
+    service = models.TextField(validators=[LONG_TEXT])
     cost = models.DecimalField(max_digits=9, decimal_places=2, help_text="pounds")
     paid_by = models.CharField(max_length=200)
     from_on = models.DateField()

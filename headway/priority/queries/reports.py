@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
-
 from headway.core.access import Actor
 from headway.priority.models import SelfReport
+from headway.priority.models.reports import ReportQuerySet
 
 
-def reports_seen(user: Actor) -> QuerySet[SelfReport]:
+def reports_seen(user: Actor) -> ReportQuerySet:
     """Requests that the user may see, oldest open first."""
     return (
         SelfReport.objects.visible_to(user)
@@ -17,6 +16,6 @@ def reports_seen(user: Actor) -> QuerySet[SelfReport]:
     )
 
 
-def open_reports(user: Actor) -> QuerySet[SelfReport]:
+def open_reports(user: Actor) -> ReportQuerySet:
     """Requests without a decision, crises first, then the oldest."""
     return reports_seen(user).open().order_by("kind", "received_on", "pk")

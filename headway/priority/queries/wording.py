@@ -86,6 +86,14 @@ class Wording:
         """The class in words; the category's where there is none."""
         return self._classes.get(class_id, class_id) if class_id else self.category(category)
 
+    def classes_of(self, category: str) -> dict[str, str]:
+        """The classes within a category, in order of rank: id to words."""
+        if self.framework is None:
+            return {}
+        return {
+            one.id: one.words for one in self.framework.contents.classes if one.category == category
+        }
+
     def reason(self, code: str) -> str:
         """A reason code in words."""
         found = self.reason_codes.get(code)

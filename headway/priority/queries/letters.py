@@ -1,0 +1,36 @@
+"""What is known of the letters about entries and requests: drafted, sent, answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils import timezone
+
+from headway.correspondence.models import Letter
+from headway.correspondence.states import LetterState
+
+GONE = (LetterState.SENT, LetterState.ACKNOWLEDGED)
+
+
+def letters_about(abouts: Iterable[str]) -> dict[str, list[Letter]]:
+    """The letters about cases that were not cancelled, latest first, by case (one query)."""
+    wanted = list(abouts)
+    found: dict[str, list[Letter]] = {about: [] for about in wanted}
+    held = (
+        Letter.objects.filter(about__in=wanted)
+        .exclude(state=LetterState.CANCELLED)
+        .defer("text", "fields")
+        .order_by("-drafted_at", "-pk")
+    )
+    for letter in held:
+        found[letter.about].append(letter)
+    return found
+
+
+def sent_on(about: str, kind: str) -> date | None:
+    """The day on which the last copy of a letter of this kind left; None before."""
+    letter = Letter.objects.filter(
+        about=about, kind=kind, state__in=GONE, sent_at__isnull=False
+    ).first()
+    return timezone.localdate(letter.sent_at) if letter and letter.sent_at else None
