@@ -9,6 +9,7 @@ beside a table with the same figures.
 from headway.core.charts.bars import Part, bar, share_bar
 from headway.core.charts.dots import Mark, dot_row
 from headway.core.charts.places import Place, place_map
+from headway.core.charts.spark import spark
 from headway.core.charts.timeline import Event, Span, timeline
 from headway.core.charts.years import YearPoint, year_chart, year_notes
 
@@ -23,6 +24,7 @@ __all__ = [
     "dot_row",
     "place_map",
     "share_bar",
+    "spark",
     "timeline",
     "year_chart",
     "year_notes",

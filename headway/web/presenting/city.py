@@ -10,15 +10,12 @@ from django.utils.safestring import SafeString
 
 from headway.assessment.queries import City
 from headway.core.charts import Part, share_bar
-from headway.evidence.catalogue import Indicator
-from headway.evidence.gaps import gap_phrase
 from headway.evidence.regimes import regimes
 from headway.inspections.models import Basis, StandingGroup
 from headway.inspections.queries import GOOD_OR_BETTER, AgeLine, AreaGood, GoodShare, OutcomeLine
-from headway.measures.models import AreaFigure, AreaLevel
-from headway.measures.queries import AreaMeasure, AreaYear
+from headway.measures.models import AreaLevel
 from headway.schools.models import ReportingPhase
-from headway.web.presenting.measures import unit_words, written
+from headway.web.presenting.city_measures import MeasureRow, measure_row, stage_words
 
 BAR = {
     StandingGroup.OUTSTANDING: "best",
@@ -31,20 +28,7 @@ BAR = {
     StandingGroup.NO_GRADE_BELOW: "middle",
     StandingGroup.NOT_JUDGED: "quiet",
 }
-PHASE_NAMES = {"primary": "primary", "secondary": "secondary", "special": "special", "all": ""}
-STAGES = {"primary": "Primary", "secondary": "Secondary", "post16": "16 to 18"}
-SUBJECTS = {
-    "inclusion": "Attendance, suspensions and exclusions",
-    "context": "Who the pupils are",
-    "staffing": "Staff",
-    "finance": "Money",
-}
 REPORT_CARDS = "RC-25"
-COMPARATORS = (
-    (AreaLevel.ENGLAND, "England"),
-    (AreaLevel.CORE_CITIES, "core cities"),
-    (AreaLevel.NEIGHBOURS, "statistical neighbours"),
-)
 
 
 @dataclass(frozen=True)
@@ -79,25 +63,19 @@ class GoodRow:
 
 
 @dataclass(frozen=True)
-class Beside:
-    """One comparator of a figure: its own figure, the gap to it in words, what it rests on."""
-
-    words: str
-    gap: str = ""
-    note: str = ""
-    rests_on: str = ""
-
-
-@dataclass(frozen=True)
-class MeasureRow:
-    """One measure of the city in the latest year that has a figure."""
+class StageShown:
+    """One stage of the measures; where none of it is a headline, all of it is `more`."""
 
     name: str
-    year: str
-    own: str
-    beside: tuple[Beside, ...]  # England, core cities, statistical neighbours
-    rank: str
-    url: str
+    headlines: list[MeasureRow]
+    more: list[MeasureRow]
+
+    @property
+    def more_words(self) -> str:
+        """ "12 more measures: primary", or how many where none is in sight."""
+        count = len(self.more)
+        more = " more" if self.headlines else ""
+        return f"{count}{more} {'measure' if count == 1 else 'measures'}: {self.name}"
 
 
 class CityPage:
@@ -284,6 +262,14 @@ class CityPage:
         return list(found.items())
 
     @property
+    def stages_shown(self) -> list[StageShown]:
+        """Each stage with its headline measures in sight and the others a step away."""
+        return [
+            StageShown(name, [r for r in rows if r.headline], [r for r in rows if not r.headline])
+            for name, rows in self.stages
+        ]
+
+    @property
     def neighbour_lists(self) -> list[str]:
         """Which list of neighbours the figures above were worked out with."""
         said = {
@@ -295,95 +281,6 @@ class CityPage:
         return sorted(said)
 
 
-def stage_words(measure: AreaMeasure) -> str:
-    """The subhead that a measure stands under."""
-    domain = measure.indicator.domain
-    return SUBJECTS.get(domain) or STAGES.get(measure.phase, "All schools")
-
-
 def percent(value: float | None) -> str:
     """Whole per cent; said in words where there is nothing to divide."""
     return "nothing to count" if value is None else f"{value:.0f}%"
-
-
-def measure_row(measure: AreaMeasure, *, linked: bool) -> MeasureRow | None:
-    """The latest year with a figure, beside its comparators; None where no year has one."""
-    shown, indicator = measure.latest_with_value, measure.indicator
-    if shown is None:
-        return None
-    phase = PHASE_NAMES.get(measure.phase, measure.phase)
-    phase = "" if STAGES.get(measure.phase) == stage_words(measure) else phase
-    name = f"{indicator.name} ({phase})" if phase else indicator.name
-    unit = unit_words(indicator)
-    newest = measure.latest
-    later = f"; {newest.label}: {_value(newest.own, measure)}" if newest is not shown else ""
-    return MeasureRow(
-        name=f"{name}, {unit}" if unit and unit != "pupils" and unit not in name else name,
-        year=f"{shown.label}{later}",
-        own=_value(shown.own, measure),
-        beside=_all_beside(shown, indicator),
-        rank=shown.rank_words,
-        url=reverse("city_measure", args=[indicator.id]) if linked else "",
-    )
-
-
-def _value(figure: AreaFigure, measure: AreaMeasure) -> str:
-    return written(figure.value, measure.indicator) or str(figure.get_state_display())
-
-
-def _all_beside(year: AreaYear, indicator: Indicator) -> tuple[Beside, ...]:
-    held = {
-        AreaLevel.ENGLAND: year.england,
-        AreaLevel.CORE_CITIES: year.core_cities,
-        AreaLevel.NEIGHBOURS: year.neighbours,
-    }
-    return tuple(_beside(held[level], year, indicator, name, level) for level, name in COMPARATORS)
-
-
-def _beside(
-    figure: AreaFigure | None, year: AreaYear, indicator: Indicator, name: str, level: AreaLevel
-) -> Beside:
-    if figure is None:
-        return Beside("not held", f"The files loaded have no figure of {name}.")
-    words = written(figure.value, indicator) or str(figure.get_state_display())
-    if figure.value is None or year.own.value is None:
-        return Beside(words, "No gap can be worked out.")
-    if indicator.method == "count":
-        return Beside(words, "A number: the rate is what can be compared.")
-    said = year.own.gap_text if level == AreaLevel.ENGLAND else figure.gap_text
-    if not said:
-        said = f"{gap_phrase(year.own.value - figure.value, indicator, name)}."
-        said = said[:1].upper() + said[1:]
-    label, _, rests_on = figure.area_name.partition(" (")
-    first, _, note = label.partition(", ")
-    if "after this year" in note:  # neighbours of a later list than the year
-        note = f"{first.removeprefix('Statistical neighbours ')}, {note}"
-    return Beside(words, said, note, rests_on.rstrip(")"))
-
-
-@dataclass(frozen=True)
-class YearRow:
-    """One year of one measure, for its own page."""
-
-    label: str
-    own: str
-    beside: tuple[Beside, ...]
-    rank: str
-    source: str
-
-
-def year_rows(measure: AreaMeasure) -> list[YearRow]:
-    """Every year, newest first."""
-    return [_year_row(year, measure) for year in measure.years]
-
-
-def _year_row(year: AreaYear, measure: AreaMeasure) -> YearRow:
-    release = year.own.release
-    row = f", row {year.own.row:,}" if year.own.row else ""
-    return YearRow(
-        label=year.label,
-        own=_value(year.own, measure),
-        beside=_all_beside(year, measure.indicator),
-        rank=year.rank_words,
-        source=f"{release.title}{row}" if release else "calculated by us",
-    )

@@ -31,7 +31,7 @@ class Alike:
     own: str
     family: str
     words: str
-    close: bool
+    far: bool
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,12 @@ class FamilyShown:
     alike: list[Alike]
     table: Table
     count: int
+
+    @property
+    def apart(self) -> str:
+        """In what they are not close, with the weight of each: "Pupils on roll (weight 1%)"."""
+        far = [f"{one.name} (weight {one.weight})" for one in self.alike if one.far]
+        return "; ".join(far)
 
 
 class SimilarPage:
@@ -147,7 +153,7 @@ def _alike(one: dict[str, Any]) -> Alike:
         own=written(one["school"], measure) or NOT_PUBLISHED,
         family=written(one["family_mean"], measure) or NOT_PUBLISHED,
         words=words,
-        close=close,
+        far=apart is not None and not close,
     )
 
 

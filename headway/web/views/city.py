@@ -1,6 +1,7 @@
 """The city: the register, Ofsted, and measures beside three comparators."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,8 +13,12 @@ from headway.core.tables import Table
 from headway.evidence.catalogue import indicators
 from headway.measures.queries import area_measure
 from headway.web import sources
-from headway.web.presenting.city import CityPage, year_rows
+from headway.web.paging import Slice, page_asked
+from headway.web.presenting.city import CityPage
+from headway.web.presenting.city_measures import years_shown
 from headway.web.presenting.ranked import measure_columns
+
+SCHOOLS_A_PAGE = 50
 
 
 @require_safe
@@ -35,12 +40,13 @@ def city_measure(request: HttpRequest, indicator: str) -> HttpResponse:
     if indicator not in indicators():
         raise Http404
     only = request.GET.get("quarter", "")
-    rows = sources.figures_of_measure(request.user, indicator, quarter=only)
+    every = sources.figures_of_measure(request.user, indicator, quarter=only)
+    part = Slice(every, page_asked(request), SCHOOLS_A_PAGE, urlencode({"quarter": only}))
     known = indicators()[indicator]
-    table = Table(measure_columns(known), rows, f"Schools: {known.name}")
-    years = [(measure, year_rows(measure)) for measure in area_measure(indicator)]
+    table = Table(measure_columns(known), part.rows, f"Schools: {known.name}", cards=False)
+    years = [years_shown(measure) for measure in area_measure(indicator)]
     context = {"indicator": known, "table": table, "measures": years, "quarter": only}
-    return render(request, "web/city_measure.html", context)
+    return render(request, "web/city_measure.html", context | {"links": part, "total": len(every)})
 
 
 def _day(asked: str) -> date | None:
