@@ -48,12 +48,14 @@ class EvidenceOfDay:
     releases: tuple[Release, ...]
     notes: tuple[str, ...] = ()
     lineage_of: Mapping[int, str] = field(default_factory=dict)
+    heard: Mapping[str, Fact] = field(default_factory=dict)  # entries of people, as facts
 
     def facts(self, ids: Collection[str]) -> dict[str, Fact]:
         """The cited facts by id; an id that no release holds is left out."""
         references = reference_facts(
             self.schools, self.inspections, self.windows, self.standings, ids
         )
+        references |= {fact_id: self.heard[fact_id] for fact_id in ids if fact_id in self.heard}
         wanted: dict[str, list[tuple[int, str, int]]] = {}
         for fact_id in ids:
             if fact_id in references:
