@@ -5,24 +5,21 @@ environment when Django is first imported, so nothing of it is imported before `
 """
 
 import argparse
-import json
-import multiprocessing
+import errno
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
-from datetime import date
-from pathlib import Path
 from typing import Any
 
+from headway.demonstration import NotMade, make_demo
+
 SETTINGS = "config.settings"
-DEMO_FRAMEWORK = "aldermere-2025"
 DEMO_SEED = 2025
-DEMO_DAY = date(2026, 6, 30)  # "today" of the fictional files: the same files on any day
-STORIES = "stories.json"
 MADE = "made"  # exists in a demonstration's folder once all of it is there
 
 Progress = Callable[[str], None]
@@ -61,6 +58,7 @@ def serve(words: Sequence[str]) -> int:
     """`headway serve`: the pages, on granian, with as many workers as there are cores."""
     options = _serving_options("headway serve", "Serve the pages.").parse_args(words)
     try:
+        _ensure_free(options.host, options.port)
         _prepare()
         _get_ready(Line())
         _run_server(options.host, options.port, options.workers)
@@ -102,22 +100,26 @@ def demo(words: Sequence[str]) -> int:
     os.environ.pop("DATABASE_URL", None)  # a demonstration never touches a shared database
     line = Line()
     try:
+        if not options.no_serve:
+            _ensure_free(options.host, options.port)
         made = folder / MADE
         whole = made.exists() and made.read_text(encoding="utf-8") == _maker(options)
         if options.fresh or not whole:
             shutil.rmtree(folder, ignore_errors=True)  # nothing of another or half a fiction
-            _make_demo(folder, options, line)
+            make_demo(folder, options, _prepare, line)
             made.write_text(_maker(options), encoding="utf-8")
         _prepare()
         _get_ready(line)
-        people = _people(folder, line)
+        from headway.accounts.demonstration import people_to_try
+
+        people = people_to_try()
         line.end("Ready.")
         print(_welcome(people, options.host, options.port))
         sys.stdout.flush()
         if not options.no_serve:
             with _background("db_worker"):
                 _run_server(options.host, options.port, options.workers)
-    except CannotServe as refusal:
+    except (CannotServe, NotMade) as refusal:
         line.end(str(refusal))
         return 1
     return 0
@@ -168,6 +170,24 @@ def _get_ready(line: Progress) -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
+def _ensure_free(host: str, port: int) -> None:
+    """Raise CannotServe where the port cannot be listened on: before minutes of other work."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+            probe.listen(1)
+    except OSError as error:
+        raise CannotServe(_not_opened(port, error)) from error
+
+
+def _not_opened(port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is in use by another program. Choose another with --port."
+    return f"Port {port} cannot be opened: {error.strerror}. Choose another with --port."
+
+
 def _run_server(host: str, port: int, workers: int) -> None:
     from granian import Granian
     from granian.constants import Interfaces
@@ -184,9 +204,7 @@ def _run_server(host: str, port: int, workers: int) -> None:
             websockets=False,
         ).serve()
     except OSError as error:
-        raise CannotServe(
-            f"Port {port} cannot be opened: {error.strerror}. Choose another with --port."
-        ) from error
+        raise CannotServe(_not_opened(port, error)) from error
 
 
 @contextmanager
@@ -204,121 +222,12 @@ def _background(*words: str) -> Any:
         process.wait(timeout=20)
 
 
-# The demonstration -------------------------------------------------------------------------
-
-
 def _maker(options: argparse.Namespace) -> str:
     """What the demonstration was made by: another version makes it anew."""
     from importlib.metadata import version
 
     size = f"{options.schools} of {options.england}"
     return f"headway {version('headway')}, seed {options.seed}, {size}\n"
-
-
-def _make_demo(folder: Path, options: argparse.Namespace, line: Progress) -> None:
-    """Files in the publishers' layouts, loaded, worked out, assessed and published."""
-    from headway.evidence.compute import compute
-    from headway.evidence.store import Store
-
-    folder.mkdir(parents=True, exist_ok=True)
-    store = Store(folder)
-    with _beside("migrate", "--verbosity", "0", "--no-input"):
-        summary = _written_and_loaded(folder / "files", options, store, line)
-        (folder / STORIES).write_text(json.dumps(summary.stories), encoding="utf-8")
-        compute(store, known_on=DEMO_DAY, progress=line)
-    _prepare()
-    from headway.accounts.actions import system_user
-    from headway.assessment.publishing import publish
-
-    line("Publishing the figures of Aldermere's schools.")
-    publish(
-        store,
-        by=system_user("loader"),
-        as_at=DEMO_DAY,
-        authority=summary.authority,
-        framework=DEMO_FRAMEWORK,
-        note="The demonstration's first edition.",
-        progress=line,
-    )
-
-
-def _written_and_loaded(
-    files: Path, options: argparse.Namespace, store: Any, line: Progress
-) -> Any:
-    """Load each part of the fictional country while another process writes the next.
-
-    Raises CannotServe if a file cannot be written or is refused.
-    """
-    from headway.evidence.load import load
-
-    context = multiprocessing.get_context("spawn")  # a forked process must not use Polars
-    heard, said = context.Pipe(duplex=False)
-    size = {"seed": options.seed, "schools": options.schools, "england": options.england}
-    writer = context.Process(target=_write_country, args=(files, size, said), daemon=True)
-    writer.start()
-    said.close()  # so that the end of the writer is heard
-    loaded: set[Path] = set()
-    while True:
-        try:
-            step, whole, summary = heard.recv()
-        except EOFError as error:
-            raise CannotServe(
-                "The fictional country could not be written to the end. Look above for the reason."
-            ) from error
-        line(step)
-        report = load(sorted(whole - loaded), store)
-        if refused := report.of("refused"):
-            raise CannotServe(f"A made-up file was refused. {refused[0].sentence}")
-        loaded |= whole
-        if summary is not None:
-            writer.join()
-            return summary
-
-
-def _write_country(files: Path, size: Mapping[str, int], said: Any) -> None:
-    """The writing process. Tells after each part which files are whole."""
-    from headway.evidence.fiction import write
-
-    def progress(step: str) -> None:
-        said.send((step, {path for path in files.rglob("*") if path.is_file()}, None))
-
-    summary = write(files, today=DEMO_DAY, progress=progress, **size)
-    said.send(("Loading the last of the files", set(summary.files), summary))
-
-
-@contextmanager
-def _beside(*words: str) -> Any:
-    """A management command that has to have ended well when the block ends."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "django", *words],
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": SETTINGS},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        yield
-    except BaseException:
-        process.terminate()
-        raise
-    finally:
-        said, _ = process.communicate()
-    if process.returncode:
-        raise CannotServe(f"`headway {words[0]}` failed:\n{said}")
-
-
-def _people(folder: Path, line: Progress) -> Any:
-    """One sign-in per role. The partner looks after the schools of the designed stories."""
-    line("Adding one person for each role.")
-    from headway.accounts.demonstration import make_people
-    from headway.schools.models import School
-
-    designed = json.loads((folder / STORIES).read_text(encoding="utf-8")).values()
-    there = set(School.objects.filter(is_open=True).values_list("urn", flat=True))
-    urns = tuple(urn for urn in dict.fromkeys(designed) if urn in there)
-    if not urns:
-        raise CannotServe("No school of Aldermere was published. Start again with --fresh.")
-    return make_people(urns)
 
 
 def _welcome(people: Any, host: str, port: int) -> str:

@@ -3,10 +3,12 @@
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import closing
 
 import pytest
 
@@ -74,6 +76,31 @@ def test_the_pages_of_the_demonstration_are_served(made):
     finally:
         server.terminate()
         server.wait(timeout=60)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("word", ["serve", "demo"])
+def test_a_taken_port_is_said_in_one_sentence_before_any_work(tmp_path, word):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen(1)
+        port = taken.getsockname()[1]
+        done = headway(tmp_path, word, "--port", str(port))
+    assert done.returncode == 1
+    said = f"Port {port} is in use by another program. Choose another with --port."
+    assert done.stderr.strip().endswith(said)
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert not (tmp_path / "demo").exists()
+    assert not (tmp_path / "headway.sqlite3").exists()
+
+
+@pytest.mark.slow
+def test_the_authoritys_own_figures_are_published_in_the_demonstration(made):
+    folder, _ = made
+    with closing(sqlite3.connect(folder / "demo" / "headway.sqlite3")) as database:
+        asked = "select count(*) from measures_figure where indicator = ? and value is not null"
+        (shown,) = database.execute(asked, ["P_PHON"]).fetchone()
+    assert shown > 0
 
 
 def answer(url):

@@ -90,42 +90,48 @@ def write(
     visits = story.tell(stories, visits, country.today)
     visits = settle(stories, visits, country.effects, last_month_end(country.today))
     paths += write_ofsted(country, visits, folder)
-    progress("Writing primary results")
-    earlier: dict[int, primary.Ks2] = {}
-    for year in primary.YEARS:
-        earlier[year] = primary.ks2(country.rng(1000 + year), country.sites, country.effects, year)
-        paths.append(write_ks2(country, earlier[year], earlier, folder))
-    progress("Writing secondary results")
-    older: dict[int, secondary.Ks4] = {}
-    for year in secondary.YEARS:
-        result = secondary.ks4(country.rng(2000 + year), country.sites, country.effects, year)
-        older[year] = result
-        paths.append(write_ks4(country, result, folder))
-        if year in DESTINATIONS:
-            paths.append(write_destinations(country, result, folder))
-        if year == PROVISIONAL_YEAR:
-            early = secondary.before_amendments(country.rng(2900), result)
-            paths.append(write_ks4(country, early, folder, provisional=True))
-    progress("Writing rolls, absence and workforce")
+    # Rolls before all other figures, and areas before schools: whoever loads each part as it
+    # is finished can work out statistics at once, and no later part changes them.
+    progress("Writing rolls")
     paths += [
         yearly_files.write_census(country, year, folder) for year in yearly_files.CENSUS_YEARS
     ]
-    paths += [
-        yearly_files.write_absence(country, year, folder) for year in yearly_files.ABSENCE_YEARS
-    ]
-    paths += [
-        yearly_files.write_workforce(country, year, folder) for year in yearly_files.WORKFORCE_YEARS
-    ]
     progress("Writing exclusions, figures of areas and the authority's own")
+    earlier = {
+        year: primary.ks2(country.rng(1000 + year), country.sites, country.effects, year)
+        for year in primary.YEARS
+    }
+    older = {
+        year: secondary.ks4(country.rng(2000 + year), country.sites, country.effects, year)
+        for year in secondary.YEARS
+    }
     drawn = [exclusions(country, year) for year in EXCLUSION_YEARS]
     paths += [
-        write_ks5(country, folder),
         write_exclusions(country, drawn, folder),
         write_area_absence(country, folder),
         write_lait(country, earlier, older, drawn, folder),
         write_neighbours(country, folder),
         write_local(country, story.academic_year(country.today) - 1, folder),
     ]
+    progress("Writing absence and workforce")
+    paths += [
+        yearly_files.write_absence(country, year, folder) for year in yearly_files.ABSENCE_YEARS
+    ]
+    paths += [
+        yearly_files.write_workforce(country, year, folder) for year in yearly_files.WORKFORCE_YEARS
+    ]
+    progress("Writing secondary results")
+    for year, result in older.items():
+        paths.append(write_ks4(country, result, folder))
+        if year in DESTINATIONS:
+            paths.append(write_destinations(country, result, folder))
+        if year == PROVISIONAL_YEAR:
+            early = secondary.before_amendments(country.rng(2900), result)
+            paths.append(write_ks4(country, early, folder, provisional=True))
+    paths.append(write_ks5(country, folder))
+    progress("Writing primary results")
+    for year in primary.YEARS:
+        paths.append(write_ks2(country, earlier[year], earlier, folder))
     return _summary(country, stories, folder, paths, time.monotonic() - started)
 
 
