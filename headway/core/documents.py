@@ -6,6 +6,9 @@ for accessibility that costs nothing.
 """
 
 import json
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -47,6 +50,26 @@ def pdf(template: Path, data: dict[str, Any], *, made_on: date) -> bytes:
         )
     except (RuntimeError, typst.TypstError) as error:
         raise DocumentFailed(f"{template.name} could not be made: {error}") from error
+
+
+AHEAD = 8  # documents that wait to be taken; more would only hold memory
+
+
+def pdfs(template: Path, many: Sequence[tuple[dict[str, Any], date]]) -> Iterator[bytes]:
+    """Many documents of one template, in their order, each with the day that it is made on.
+
+    The compiler works beside the caller, so that the next is made while one is being kept.
+    Raises DocumentFailed as `pdf` does, for the first that the template refuses.
+    """
+    _fonts()  # once, before two threads could both begin
+    waiting: deque[Future[bytes]] = deque()
+    with ThreadPoolExecutor(2) as pool:
+        for data, made_on in many:
+            waiting.append(pool.submit(pdf, template, data, made_on=made_on))
+            if len(waiting) >= AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def date_seconds(day: date) -> int:

@@ -6,7 +6,7 @@ A feature declares its own in `headway/<feature>/letters.py`:
     FIELDS = {"ground": Field("ground", "Why the school leaves the list", "Two years of ...")}
 
 Correspondence finds them there, so that it knows nothing of the features above it. What every
-letter may say (school, head, chair, date, council ...) is in `correspondence.letters`.
+letter may say (school, head, chair, date, council ...) is in `correspondence.fields`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -50,12 +50,14 @@ class Field:
     words    what it holds, for whoever edits a text
     example  what it may look like
     value    from the school and the context; None where the value comes with each letter
+    blank    whether it may be empty, such as a Partner who is not named yet
     """
 
     name: str
     words: str
     example: str
     value: Callable[[Any, Context], str] | None = None
+    blank: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,14 +118,6 @@ def kind_of(key: str) -> Kind:
     if key not in kinds():
         raise Refused(f"There is no letter of the kind {key}. There are: {', '.join(kinds())}.")
     return kinds()[key]
-
-
-def fields_of(kind: Kind) -> dict[str, Field]:
-    """The fields that a text of this kind may name: the standard ones and its own."""
-    from headway.correspondence.letters import FIELDS as STANDARD
-
-    own = {name: fields()[name] for name in kind.fields if name in fields()}
-    return {**STANDARD, **own}
 
 
 def _declared() -> list[Any]:

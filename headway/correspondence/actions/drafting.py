@@ -1,0 +1,115 @@
+"""Drafting: from a case and a text to a letter that waits for a second person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from headway.accounts.models import User
+from headway.core import clock
+from headway.core.actions import mover
+from headway.core.refusals import Refused
+from headway.correspondence.actions.templates import text_for
+from headway.correspondence.composing import Composed, Occasion, composed
+from headway.correspondence.kinds import Kind, kind_of
+from headway.correspondence.models import Letter, LetterRun, Template
+from headway.correspondence.people import People, others, people_of
+from headway.correspondence.policies import letter_policy
+from headway.correspondence.queries import council_officer, director_name
+from headway.correspondence.states import LETTER_MOVES, LetterState
+from headway.frameworks.models import Version
+from headway.frameworks.queries import framework_of
+from headway.schools.models import School
+
+moving = mover(LETTER_MOVES, letter_policy)
+
+
+def occasion_of(version: Version, on: date) -> Occasion:
+    """What all letters of a day have in common; three queries."""
+    framework = framework_of(version)
+    bodies = framework.contents.bodies
+    if bodies is None:
+        raise Refused(f"{version.title} does not say what the council and the service are called.")
+    return Occasion(
+        on=on,
+        version=version,
+        framework=framework,
+        signed=director_name(on),
+        others=others(bodies, council_officer(on)),
+    )
+
+
+def draft_letter(
+    kind: str,
+    school: School,
+    fields: Mapping[str, str],
+    *,
+    version: Version,
+    by: User,
+    run: LetterRun | None = None,
+    about: str = "",
+    why: str = "",
+    on: date | None = None,
+    replaces: Letter | None = None,
+) -> Letter:
+    """Draft one letter. It goes nowhere until somebody else has approved it.
+
+    `fields` are the values that come with the case; every letter's own are found here.
+    Raises NotAllowed, or Refused for an unknown kind, a field without a value, or a second
+    letter of the kind about the same case.
+    """
+    known = kind_of(kind)
+    on = on or clock.today()
+    occasion = occasion_of(version, on)
+    text = text_for(version, kind, by=by)
+    people = people_of([school], on)[school.urn]
+    words = composed(school, known, text, occasion, given=fields, people=people)
+    return store_letter(
+        known, school, words, text, occasion, by=by, run=run, about=about, why=why,
+        replaces=replaces,
+    )  # fmt: skip
+
+
+def store_letter(
+    kind: Kind,
+    school: School,
+    words: Composed,
+    text: Template,
+    occasion: Occasion,
+    *,
+    by: User,
+    run: LetterRun | None = None,
+    about: str = "",
+    why: str = "",
+    replaces: Letter | None = None,
+) -> Letter:
+    """Keep a composed letter as a draft. Raises as `draft_letter` does."""
+    letter = Letter(
+        school=school, run=run, kind=kind.key, about=about, why=why[:500],
+        subject=words.subject, text=words.text, fields=words.fields, marking=kind.marking,
+        dated=occasion.on, answer_by=words.answer_by, template=text,
+        framework=occasion.version, drafted_by=by, drafted_at=clock.now(), replaces=replaces,
+    )  # fmt: skip
+    with moving.creating(letter, "draft_letter", by=by, reason=why):
+        pass
+    return letter
+
+
+def redraft(letter: Letter, *, by: User, reason: str, fields: Mapping[str, str]) -> Letter:
+    """Draft a letter anew from today's text and contacts, in place of one that was cancelled.
+
+    Raises Refused while the old one stands: a letter that somebody approved is never changed.
+    """
+    if letter.state != LetterState.CANCELLED:
+        raise Refused("Cancel the letter first. A new one is then drafted in its place.")
+    given = {k: v for k, v in letter.fields.items() if not k.startswith("_")}
+    own = {name: given[name] for name in kind_of(letter.kind).fields if name in given}
+    return draft_letter(
+        letter.kind, letter.school, {**own, **fields}, version=letter.framework, by=by,
+        run=None, about=letter.about, why=reason or letter.why, replaces=letter,
+    )  # fmt: skip
+
+
+def people_now(letter: Letter, on: date) -> People:
+    """The school's people on a day, for the copies of a letter."""
+    return people_of([letter.school], on)[letter.school_id]

@@ -1,0 +1,83 @@
+"""Who a letter goes to, and what they are called where nobody knows their name."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from headway.correspondence.kinds import CHAIR, COUNCIL, HEAD, REGULATOR
+from headway.correspondence.models import Channel
+from headway.schools.models import School
+
+ROLE_OF = {  # a school's own words for its people, by the part in which they get letters
+    HEAD: ("head", "interim_head", "executive_head"),
+    CHAIR: ("chair_of_governors",),
+}
+UNNAMED = {HEAD: "Headteacher", CHAIR: "Chair of Governors"}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who gets a letter. Without a name they are addressed by their office."""
+
+    role: str
+    name: str = ""
+    email: str = ""
+
+    @property
+    def called(self) -> str:
+        """The name, or the office."""
+        return self.name or UNNAMED.get(self.role, "")
+
+    @property
+    def channel(self) -> Channel:
+        """By e-mail where there is an address, else by post to the school."""
+        return Channel.EMAIL if self.email else Channel.POST
+
+    @property
+    def missing(self) -> str:
+        """What is not known of them, in words; "" where nothing is missing."""
+        if not self.name:
+            return "nobody is recorded" if not self.email else "no name is recorded"
+        return "" if self.email else "no e-mail address is recorded"
+
+
+People = Mapping[str, Person]
+
+
+def people_of(schools: Iterable[School], on: date) -> dict[int, dict[str, Person]]:
+    """Head and chair of each school on a day. Two queries at most, however many schools."""
+    listed = list(schools)
+    held = _contacts([school.urn for school in listed], on)
+    return {
+        school.urn: {
+            HEAD: _found(HEAD, held.get(school.urn, ()), name=school.head_name),
+            CHAIR: _found(CHAIR, held.get(school.urn, ())),
+        }
+        for school in listed
+    }
+
+
+def _contacts(urns: list[int], on: date) -> Mapping[int, Iterable[Any]]:
+    from headway.schools import queries
+
+    found: Mapping[int, Iterable[Any]] = getattr(queries, "contacts", lambda urns, on: {})(urns, on)
+    return found
+
+
+def _found(part: str, holders: Iterable[Any], name: str = "") -> Person:
+    by_role = {holder.role: holder for holder in holders}
+    for role in ROLE_OF[part]:
+        if role in by_role:
+            return Person(part, by_role[role].name, by_role[role].email)
+    # The register names heads; it has no address for them.
+    return Person(part, name)
+
+
+def others(bodies: Any, officer: tuple[str, str]) -> dict[str, Person]:
+    """The council's officer (e-mail, name) and the regulator, as the framework calls them."""
+    email, name = officer
+    return {
+        COUNCIL: Person(COUNCIL, name or bodies.council_officer, email),
+        REGULATOR: Person(REGULATOR, bodies.academy_regulator),
+    }
