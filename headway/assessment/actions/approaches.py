@@ -11,8 +11,8 @@ from headway.assessment.states import APPROACH_MOVES
 from headway.core import clock
 from headway.core.access import Permission
 from headway.core.actions import mover
-from headway.core.calendar import working_days_after
 from headway.core.refusals import Refused
+from headway.core.terms import school_days_after
 
 moving = mover(APPROACH_MOVES, approach_policy)
 
@@ -80,10 +80,6 @@ def reply_day(case: Case, told_on: date) -> date:
     """The last day of the right of reply, in the school days of the version."""
     decision = case.round.rules.contents.decision
     days = decision.reply_school_days if decision else 0
-    try:
-        from headway.core.terms import school_days_after  # holidays do not count
-    except ImportError:
-        return working_days_after(told_on, days)
     return school_days_after(told_on, days)
 
 

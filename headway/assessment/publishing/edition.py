@@ -23,6 +23,7 @@ from headway.core.access import Permission
 from headway.core.refusals import NotAllowed, Refused
 from headway.evidence.store import Store
 from headway.frameworks.queries import framework_for
+from headway.intelligence.queries import signals
 from headway.measures.models import Edition
 
 
@@ -94,7 +95,10 @@ def publish(
     mark, _ = fingerprint(store, authority=authority, framework=chosen, as_at=as_at)
     if current is not None and current.fingerprint == mark and not force:
         return Published(current, False, time.monotonic() - started)
-    draft = prepare(store, authority=authority, framework=chosen, as_at=as_at, progress=progress)
+    draft = prepare(
+        store, authority=authority, framework=chosen, as_at=as_at, progress=progress,
+        heard=signals(as_at),
+    )  # fmt: skip
     progress(f"Storing {draft.figures.height:,} figures as one edition")
     try:
         edition = commit(draft, by=by, now=now, note=note)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -18,6 +18,7 @@ from headway.evidence.catalogue import indicators
 from headway.evidence.comparators import group_of, neighbours, region_codes
 from headway.evidence.compute.run import METHOD_VERSION
 from headway.evidence.day import EvidenceOfDay, evidence_of_day
+from headway.evidence.heard import Signal, heard_on
 from headway.evidence.profile.figures import city
 from headway.evidence.register import establishments, lineages_loaded, schools_as_at
 from headway.evidence.releases import Release
@@ -97,14 +98,17 @@ def prepare(
     framework: Framework,
     as_at: date,
     progress: Progress = silent,
+    heard: Mapping[int, Signal] | None = None,
 ) -> EditionDraft:
     """Work out an edition of one authority as at a day. Writes nothing but the statistics' cache.
 
+    `heard` is what people had recorded by then, for the sixth domain; without it, not known.
     Raises NothingLoaded without a register, UnknownAuthority for a code with no school.
     """
     mark, releases = fingerprint(store, authority=authority, framework=framework, as_at=as_at)
     progress("Gathering the register, inspections and statistics of the day")
     day = evidence_of_day(store, authority=authority, on=as_at, progress=progress)
+    day = heard_on(day, heard or {})
     everywhere = schools_as_at(store, as_at)
     lines = lineages_loaded(store)
     place = city(day.vintage, day.schools, la=authority, on=as_at, found=lines)

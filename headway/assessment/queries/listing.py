@@ -83,9 +83,9 @@ class Facet:
 class SchoolList:
     """One page of the list.
 
-    `schools` carry, beside the register: standing_words, standing_group, standing_regime,
-    inspected_on, window_latest, window_band, imminent, and where the reader may see the
-    assessment: proposal, proposal_name, proposal_listed and one level a domain
+    `schools` carry, beside the register: standing_words, standing_short, standing_group,
+    standing_regime, inspected_on, window_latest, window_band, imminent, and where the reader
+    may see the assessment: proposal, proposal_name, proposal_listed and one level a domain
     (level_attainment ...), None for "not applicable" or "not enough data".
     """
 
@@ -225,6 +225,7 @@ class Listing:
             .only(*LISTED)
             .annotate(
                 standing_words=F("standing__words"),
+                standing_short=F("standing__short"),
                 standing_group=F("standing__group"),
                 standing_regime=F("standing__regime"),
                 inspected_on=F("standing__inspected_on"),

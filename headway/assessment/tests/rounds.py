@@ -16,6 +16,7 @@ from headway.assessment.models import (
     Challenge,
     Round,
     RoundState,
+    Run,
     SignOff,
 )
 from headway.assessment.tests.factories import ProposalFactory, RunFactory
@@ -62,7 +63,7 @@ class RoundFactory(factory.django.DjangoModelFactory):
 
     year_end = 2026
     framework = factory.LazyFunction(framework)
-    run = factory.LazyFunction(pinned_run)
+    run = factory.LazyFunction(lambda: Run.objects.first() or pinned_run())
     state = RoundState.ASSESSING
     opened_at = MOMENT
     opened_by = factory.SubFactory(PersonFactory)
@@ -75,7 +76,7 @@ class CaseFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Case
 
-    round = factory.SubFactory(RoundFactory)
+    round = factory.LazyFunction(lambda: Round.objects.first() or RoundFactory())
     school = factory.SubFactory(SchoolFactory)
     proposed_category = "NONE"
     proposed_name = "Not proposed"
