@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from headway.core.templatetags.headway_words import day
 from headway.measures.queries import current_edition
-from headway.web.navigation import places
+from headway.web.navigation import address, belongs, sections
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
     around: dict[str, Any] = {"house": SimpleLazyObject(lambda: _house(request))}
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
-        around["navigation"] = _items(request, user)
+        around["navigation"], around["section"] = _items(request, user)
         around["role_words"] = ", ".join(user.role_titles)
     return around
 
@@ -61,15 +60,22 @@ def _house(request: HttpRequest) -> House:
     return House(edition.authority_name, words)
 
 
-def _items(request: HttpRequest, user: Any) -> list[Item]:
+def _items(request: HttpRequest, user: Any) -> tuple[list[Item], list[Item]]:
+    """The main navigation, and the places of the section that the page is in."""
+    path = request.path
+    found = sections(user)
+    closeness = [max(belongs(place, path) for place in section.places) for section in found]
+    closest = max(closeness, default=0)
+    here = closeness.index(closest) if closest else None
     items = []
-    for place in places(user):
-        try:
-            url = reverse(place.name)
-        except NoReverseMatch:  # a page that this installation does not have
-            continue
-        here = request.path == url
-        inside = not here and url != "/" and request.path.startswith(url)
-        current = "page" if here else "true" if inside else ""
-        items.append(Item(place.words, url, current, place.last))
-    return items
+    for number, section in enumerate(found):
+        url = address(section.places[0].name)
+        current = "" if number != here else "page" if path == url else "true"
+        items.append(Item(section.words, url, current, section.last))
+    inner = []
+    places = found[here].places if here is not None else ()
+    for place in places:
+        url = address(place.name)
+        near = belongs(place, path) == closest
+        inner.append(Item(place.words, url, "page" if path == url else "true" if near else ""))
+    return items, inner if len(inner) > 1 else []

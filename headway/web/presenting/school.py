@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 
 from headway.assessment.models import Proposal
 from headway.assessment.queries import SchoolAssessment
+from headway.core.access import Permission
 from headway.core.charts import Event, Span, timeline
 from headway.core.components import SideItem, Status
 from headway.core.templatetags.headway_words import day
@@ -17,14 +19,22 @@ from headway.inspections.queries import Timeline
 from headway.schools.models import School
 from headway.web.presenting.tones import proposal_tone, short_category
 
-PARTS = (
-    ("Summary", "school"),
-    ("Performance", "school_performance"),
-    ("Inspections", "school_inspections"),
-    ("Reasons", "school_reasons"),
-    ("People and groups", "school_people"),
-    ("History", "school_history"),
-    ("Sources", "school_sources"),
+PARTS: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
+    ("Summary", "school", ()),
+    ("Performance", "school_performance", ()),
+    ("Inspections", "school_inspections", ()),
+    ("Reasons", "school_reasons", (Permission.ASSESSMENT_SEE,)),
+    (
+        "Intelligence",
+        "school_intelligence",
+        (Permission.INTELLIGENCE_SEE, Permission.INTELLIGENCE_OWN),
+    ),
+    ("Decisions", "school_decisions", (Permission.LIST_SEE, Permission.ROUND_SEE)),
+    ("Letters", "school_letters", (Permission.LETTER_SEE,)),
+    ("People and groups", "school_people", ()),
+    ("Timeline", "school_timeline", (Permission.TIMELINE_SEE,)),
+    ("History", "school_history", ()),
+    ("Sources", "school_sources", ()),
 )
 REASONS = "school_reasons"
 # Spans of the four regimes behind the timeline; boundaries from the inspection model.
@@ -45,13 +55,24 @@ GRADE_WORDS = {1: "outstanding", 2: "good", 3: "requires improvement", 4: "inade
 SHORT = {InspectionKind.UNGRADED: "U", InspectionKind.SHORT: "s", InspectionKind.LATEST: "?"}
 
 
-def side_items(school: School, here: str, *, assessed: bool) -> list[SideItem]:
-    """The side navigation; the reasons only for who may see the assessment."""
-    return [
-        SideItem(words, reverse(name, args=[school.urn]), name == here)
-        for words, name in PARTS
-        if assessed or name != REASONS
-    ]
+def side_items(school: School, here: str, *, assessed: bool, user: Any = None) -> list[SideItem]:
+    """The side navigation: what this person may open of this school, and what there is."""
+    items = []
+    for words, name, opened_by in PARTS:
+        if name == REASONS:
+            allowed = assessed
+        else:
+            allowed = not opened_by or (
+                user is not None and user.reach(*opened_by).covers(school.urn)
+            )
+        if not allowed:
+            continue
+        try:
+            url = reverse(name, args=[school.urn])
+        except NoReverseMatch:  # a page that this installation does not have
+            continue
+        items.append(SideItem(words, url, name == here))
+    return items
 
 
 def caption(school: School) -> str:

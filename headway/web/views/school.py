@@ -43,7 +43,7 @@ def _frame(request: HttpRequest, urn: int, here: str) -> dict[str, Any]:
     return {
         "school": school,
         "caption": presenting.caption(school),
-        "side": presenting.side_items(school, here, assessed=assessed),
+        "side": presenting.side_items(school, here, assessed=assessed, user=request.user),
         "assessed": assessed,
     }
 
