@@ -19,6 +19,7 @@ MODES = ("local", "demo", "production", "test")
 KNOWN_KEYS = ("test-only-key", "demo-only-key", "change-me", "secret", "insecure")
 SHORTEST_KEY = 50  # characters; this and the next are what Django's deployment check asks for
 FEWEST_SIGNS = 5  # different characters
+SHORTEST_WEBHOOK = 24  # signs of what a mail service has to know to report to us
 AUTHORITY_DIGITS = 3
 
 
@@ -108,6 +109,7 @@ class Environment:
     https: bool
     authority: str = ""
     mail: dict[str, Any] = field(default_factory=dict)
+    site: str = ""
     sign_on: dict[str, str] = field(default_factory=dict)
     second_factor: bool = False
 
@@ -136,6 +138,7 @@ class Environment:
             https=flag(env.get("HEADWAY_HTTPS"), default=production),
             authority=_authority(env.get("HEADWAY_AUTHORITY") or ""),
             mail=_mail(env),
+            site=_site(env.get("HEADWAY_SITE") or "", hosts, production=production),
             sign_on=_sign_on(env),
             second_factor=flag(env.get("HEADWAY_SECOND_FACTOR"), default=production),
         )
@@ -182,16 +185,76 @@ def _secret_key(given: str, *, mode: str, data: Path) -> str:
     return given or stored_secret(data)
 
 
+def _site(given: str, hosts: list[str], *, production: bool) -> str:
+    """The address of this service as links in letters and e-mails name it."""
+    if given and urlsplit(given).scheme not in {"http", "https"}:
+        raise ImproperlyConfigured(
+            "HEADWAY_SITE must be a whole address such as https://improvement.example.gov.uk."
+        )
+    named = [host for host in hosts if not host.startswith(("*", "."))]
+    if not given and named and production:
+        return f"https://{named[0]}"
+    return given.rstrip("/") or "http://localhost:8000"
+
+
+# What each mail service calls its key; the others of django-anymail need more than one.
+MAIL_SERVICES = {
+    "brevo": "BREVO_API_KEY",
+    "mailgun": "MAILGUN_API_KEY",
+    "postmark": "POSTMARK_SERVER_TOKEN",
+    "resend": "RESEND_API_KEY",
+    "sendgrid": "SENDGRID_API_KEY",
+    "sparkpost": "SPARKPOST_API_KEY",
+}
+
+
 def _mail(env: Mapping[str, str]) -> dict[str, Any]:
-    if not env.get("HEADWAY_MAIL_HOST"):
+    found: dict[str, Any] = {}
+    service = (env.get("HEADWAY_MAIL_SERVICE") or "").lower()
+    if service:
+        found |= _mail_service(service, env)
+    elif env.get("HEADWAY_MAIL_HOST"):
+        found |= {
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": env["HEADWAY_MAIL_HOST"],
+            "EMAIL_PORT": int(env.get("HEADWAY_MAIL_PORT") or 587),
+            "EMAIL_HOST_USER": env.get("HEADWAY_MAIL_USER", ""),
+            "EMAIL_HOST_PASSWORD": env.get("HEADWAY_MAIL_PASSWORD", ""),
+            "EMAIL_USE_TLS": flag(env.get("HEADWAY_MAIL_TLS"), default=True),
+        }
+    elif env.get("HEADWAY_MAIL_FOLDER"):
+        found |= {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": env["HEADWAY_MAIL_FOLDER"],
+        }
+    if not found:
         return {}
+    found["DEFAULT_FROM_EMAIL"] = env.get("HEADWAY_MAIL_FROM", "headway@localhost")
+    found["LETTERS_REPLY_TO"] = env.get("HEADWAY_MAIL_REPLY_TO") or found["DEFAULT_FROM_EMAIL"]
+    return found
+
+
+def _mail_service(service: str, env: Mapping[str, str]) -> dict[str, Any]:
+    if service not in MAIL_SERVICES:
+        raise ImproperlyConfigured(
+            f"HEADWAY_MAIL_SERVICE is {service!r}. It must be one of {', '.join(MAIL_SERVICES)}."
+        )
+    if not env.get("HEADWAY_MAIL_KEY"):
+        raise ImproperlyConfigured(f"HEADWAY_MAIL_KEY must hold the key of {service}.")
+    anymail = {MAIL_SERVICES[service]: env["HEADWAY_MAIL_KEY"], "REQUESTS_TIMEOUT": (10, 30)}
+    if secret := env.get("HEADWAY_MAIL_WEBHOOK_SECRET"):
+        if ":" not in secret or len(secret) < SHORTEST_WEBHOOK:
+            raise ImproperlyConfigured(
+                "HEADWAY_MAIL_WEBHOOK_SECRET must look like name:password and have at least "
+                f"{SHORTEST_WEBHOOK} signs."
+            )
+        anymail["WEBHOOK_SECRET"] = secret
+    if service == "mailgun" and (signing := env.get("HEADWAY_MAIL_SIGNING_KEY")):
+        anymail["MAILGUN_WEBHOOK_SIGNING_KEY"] = signing
     return {
-        "EMAIL_HOST": env["HEADWAY_MAIL_HOST"],
-        "EMAIL_PORT": int(env.get("HEADWAY_MAIL_PORT") or 587),
-        "EMAIL_HOST_USER": env.get("HEADWAY_MAIL_USER", ""),
-        "EMAIL_HOST_PASSWORD": env.get("HEADWAY_MAIL_PASSWORD", ""),
-        "EMAIL_USE_TLS": flag(env.get("HEADWAY_MAIL_TLS"), default=True),
-        "DEFAULT_FROM_EMAIL": env.get("HEADWAY_MAIL_FROM", "headway@localhost"),
+        "EMAIL_BACKEND": f"anymail.backends.{service}.EmailBackend",
+        "MAIL_SERVICE": service,
+        "ANYMAIL": anymail,
     }
 
 

@@ -291,10 +291,15 @@ AXES_VERBOSE = False
 
 # Mail --------------------------------------------------------------------------------------
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-DEFAULT_FROM_EMAIL = "headway@localhost"
-if HOUSE.mail:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    globals().update(HOUSE.mail)
+EMAIL_TIMEOUT = 30  # seconds; a letter of which nothing is known for two minutes is looked after
+DEFAULT_FROM_EMAIL = LETTERS_REPLY_TO = "headway@localhost"
+MAIL_SERVICE = ""  # a mail service of django-anymail that reports what arrived and what came back
+SITE = HOUSE.site
+if DEMO:
+    # The demonstration's letters stay on this machine, where they can be looked at.
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = DATA / "mail"
+globals().update(HOUSE.mail)
 
 LOGGING_CONFIG = None
 logging_settings(mode=MODE)

@@ -100,3 +100,29 @@ def test_mail_and_single_sign_on_are_set_by_variables(folder):
 @pytest.mark.parametrize(("word", "meant"), [("yes", True), ("0", False), ("", True), (None, True)])
 def test_yes_and_no_in_the_usual_spellings(word, meant):
     assert flag(word, default=True) is meant
+
+
+def test_a_mail_service_needs_its_key_and_a_secret_of_some_length(folder):
+    def read(**more):
+        return Environment.read({"HEADWAY_DATA": str(folder), **more})
+
+    house = read(HEADWAY_MAIL_SERVICE="postmark", HEADWAY_MAIL_KEY="key",
+                 HEADWAY_MAIL_WEBHOOK_SECRET="post:0123456789-0123456789")  # fmt: skip
+    assert house.mail["EMAIL_BACKEND"] == "anymail.backends.postmark.EmailBackend"
+    assert house.mail["ANYMAIL"]["WEBHOOK_SECRET"].startswith("post:")
+    with pytest.raises(ImproperlyConfigured, match="must be one of"):
+        read(HEADWAY_MAIL_SERVICE="pigeon", HEADWAY_MAIL_KEY="key")
+    with pytest.raises(ImproperlyConfigured, match="HEADWAY_MAIL_KEY"):
+        read(HEADWAY_MAIL_SERVICE="postmark")
+    with pytest.raises(ImproperlyConfigured, match="at least"):
+        read(
+            HEADWAY_MAIL_SERVICE="postmark", HEADWAY_MAIL_KEY="k", HEADWAY_MAIL_WEBHOOK_SECRET="a:b"
+        )
+
+
+def test_links_name_the_site_or_the_first_host(folder):
+    assert Environment.read({"HEADWAY_DATA": str(folder)}).site == "http://localhost:8000"
+    given = {"HEADWAY_DATA": str(folder), "HEADWAY_SITE": "https://improvement.example.test/"}
+    assert Environment.read(given).site == "https://improvement.example.test"
+    with pytest.raises(ImproperlyConfigured, match="HEADWAY_SITE"):
+        Environment.read({**given, "HEADWAY_SITE": "improvement"})
