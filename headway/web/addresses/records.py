@@ -1,5 +1,19 @@
 """Addresses of timeline, contacts and the academic calendar."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from headway.web.views import contacts
+
+FILE = r"(?P<kind>csv|xlsx)$"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("contacts/", contacts.contacts, name="contacts"),
+    re_path(rf"^contacts/contacts\.{FILE}", contacts.contacts_download, name="contacts_download"),
+    path("contacts/template.csv", contacts.contacts_template, name="contacts_template"),
+    path("contacts/import/", contacts.contacts_import, name="contacts_import"),
+    re_path(
+        r"^contacts/(?P<pk>\d+)/(?P<what>checked|ended)/$",
+        contacts.contact_change,
+        name="contact_change",
+    ),
+    path("schools/<int:urn>/contacts/", contacts.school_contacts, name="school_contacts"),
+]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from headway.assessment.queries import past_proposals, school_assessment
+from headway.core import clock
 from headway.core.access import Permission, needs
 from headway.core.documents import pdf, pdf_answer
 from headway.core.exports import as_csv, as_xlsx
@@ -21,12 +22,13 @@ from headway.measures.queries import (
     people_figures,
     stages_of,
 )
-from headway.schools.models import School
+from headway.schools.models import RoleHolder, School
 from headway.schools.queries import history
 from headway.web import sources
 from headway.web.context import edition_of, shown_edition
 from headway.web.presenting import school as presenting
 from headway.web.presenting.brief import brief_of
+from headway.web.presenting.contacts import spell
 from headway.web.presenting.measures import panels_of
 from headway.web.presenting.reasons import marks, reasons_of
 from headway.web.presenting.schools_similar import SimilarPage, similar_export
@@ -142,7 +144,13 @@ def school_people(request: HttpRequest, urn: int) -> HttpResponse:
     """Who leads the school, who its pupils are, and which groups it belongs to."""
     frame = _frame(request, urn, "school_people")
     panels = panels_of(frame["school"], people_figures(frame["school"]), brief=True)
-    return render(request, "web/school_people.html", frame | {"panels": panels})
+    leaders = RoleHolder.objects.visible_to(request.user).on(clock.today())
+    context = {
+        "panels": panels,
+        "leaders": [(h, spell(h)) for h in leaders.filter(school=frame["school"])],
+        "sees_leaders": request.user.reach(Permission.CONTACT_SEE).covers(urn),
+    }
+    return render(request, "web/school_people.html", frame | context)
 
 
 @require_safe

@@ -2,10 +2,36 @@
 
 from typing import Any
 
-from tests.access.row import Row
+from headway.schools.models import RoleHolder, School
+from headway.schools.tests.factories import RoleHolderFactory
+from tests.access.row import LEADERS, Row
 
-ROWS: dict[str, Row] = {}
+SEES_ALL = LEADERS | {"administrator"}
+KEEPS = frozenset({"director", "service_staff", "administrator"})
+OWN = frozenset({"partner"})
+
+
+def own_school(world: Any) -> dict[str, Any]:
+    """The school of the cast's partner."""
+    return {"urn": world.own_urn}
+
+
+def holder(world: Any) -> dict[str, Any]:
+    """A head of that school."""
+    pk = RoleHolder.objects.get(school_id=world.own_urn).pk
+    return {"pk": pk, "what": "checked"}
+
+
+ROWS: dict[str, Row] = {
+    "contacts": Row(SEES_ALL | OWN),
+    "contacts_download": Row(SEES_ALL | OWN, given=lambda w: {"kind": "csv"}),
+    "contacts_template": Row(KEEPS),
+    "contacts_import": Row(KEEPS),
+    "contact_change": Row(KEEPS, 405, given=holder),
+    "school_contacts": Row(SEES_ALL, own=OWN, given=own_school),
+}
 
 
 def furnish(world: Any, cast: Any) -> None:
     """Put into the world what these addresses need."""
+    RoleHolderFactory(school=School.objects.get(urn=world.own_urn))

@@ -1,0 +1,75 @@
+"""Forms of contacts and of the academic calendar. None saves."""
+
+from django import forms
+
+from headway.core.forms import HouseForm
+from headway.core.models import TermName
+from headway.schools.models import Role
+
+
+def day_field(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
+    """A day, picked or typed."""
+    return forms.DateField(
+        label=label, required=required, help_text=help_text,
+        widget=forms.DateInput(
+            attrs={"type": "date", "class": "govuk-input--width-10"}, format="%Y-%m-%d"
+        ),
+    )  # fmt: skip
+
+
+class ContactForm(HouseForm):
+    """Who holds a role at a school."""
+
+    role = forms.ChoiceField(label="Role", choices=Role.choices)
+    name = forms.CharField(label="Name", max_length=120)
+    email = forms.EmailField(label="Email address", required=False, max_length=254)
+    from_on = day_field(
+        "First day",
+        required=False,
+        help_text="Another name ends the time of whoever held the role, the day before.",
+    )
+    source = forms.CharField(
+        label="Where you have it from", required=False, max_length=200,
+        help_text="Such as: the school's office, by telephone.",
+    )  # fmt: skip
+
+
+class LastDayForm(HouseForm):
+    """The last day of somebody's time."""
+
+    on = day_field("Last day")
+
+
+class ContactsFileForm(HouseForm):
+    """A file of contacts."""
+
+    file = forms.FileField(
+        label="File of contacts",
+        help_text="The template filled in, as CSV. Nothing is stored before you have seen what "
+        "it would change.",
+    )
+
+
+class TermForm(HouseForm):
+    """The days of one term."""
+
+    name = forms.ChoiceField(label="Term", choices=TermName.choices)
+    starts_on = day_field("First day of term")
+    half_term_starts_on = day_field("First day of half-term", required=False)
+    half_term_ends_on = day_field("Last day of half-term", required=False)
+    ends_on = day_field("Last day of term")
+
+    def clean(self) -> dict:
+        """Half a half-term is none."""
+        given = super().clean() or self.cleaned_data
+        start, end = given.get("half_term_starts_on"), given.get("half_term_ends_on")
+        if bool(start) != bool(end) and not self.errors:
+            self.add_error("half_term_ends_on", "Enter both days of half-term, or neither.")
+        return given
+
+
+class ClosureForm(HouseForm):
+    """A day on which schools are closed."""
+
+    on = day_field("Day")
+    words = forms.CharField(label="Why", max_length=100, help_text="Such as: staff training.")
