@@ -16,6 +16,7 @@ from headway.assessment.models import (
     Case,
     CaseState,
     GapKind,
+    Proposal,
     Round,
 )
 from headway.assessment.policies import case_policy
@@ -65,6 +66,7 @@ def decide_case(case: Case, choice: Choice, *, by: User) -> Case:
             locked.decided_name = category.words[:120]
             locked.decided_listed = category.listed
             locked.decided_on = locked.proposed_category or choice.category
+            locked.fired = _fired(case)
             locked.reason_code = choice.reason_code if category.listed else ""
             locked.class_id = choice.class_id if category.listed else ""
             locked.rationale = choice.rationale.strip()
@@ -149,6 +151,11 @@ def _hold(found: Round) -> None:
     """Nobody signs while a decision is being stored: both hold the round's row."""
     now = Round.objects.select_for_update().get(pk=found.pk)
     found.state, found.version = now.state, now.version
+
+
+def _fired(case: Case) -> list[str]:
+    held = Proposal.objects.filter(run=case.round.run_id, school=case.school_id)
+    return list(held.values_list("fired", flat=True).first() or [])
 
 
 def _clear(case: Case) -> None:

@@ -169,7 +169,8 @@ def _propose(case: Case, proposal: Proposal, rules: Framework) -> None:
     case.proposed_category = proposal.category
     case.proposed_name = proposal.category_name
     case.proposed_listed = proposal.listed
-    case.fired = proposal.fired
+    if case.state != CaseState.DECIDED:  # a decision keeps the rules that it was made on
+        case.fired = proposal.fired
     case.first_time = not case.listed_before and needs_contact(rules, proposal.category)
 
 

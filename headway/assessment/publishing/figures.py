@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import polars as pl
@@ -11,6 +12,7 @@ from headway.evidence import sentences
 from headway.evidence.catalogue import Indicator, indicators
 from headway.evidence.comparators import ANY_PHASE, group_means
 from headway.evidence.compute.peers import STAGE_OF_PHASE, stage_of
+from headway.evidence.compute.run import AT_A_TIME
 from headway.evidence.facts import WITH_VALUE, State
 from headway.evidence.profile.figures import City, CityFigures, city_figures
 
@@ -85,16 +87,20 @@ def figure_rows(
     statuses, titles  of each release by its id
     core_cities       authority codes of the other cities, neighbours of the neighbours
     """
-    frames = [pl.DataFrame(schema=COLUMNS)]
-    for name, definition in indicators().items():
-        if not place.vintage.years_of(name):  # none, or only rows of areas
-            continue
-        rows = _every_year(place, name)
+
+    def of_measure(definition: Indicator) -> pl.DataFrame | None:
+        if not place.vintage.years_of(definition.id):  # none, or only rows of areas
+            return None
+        rows = _every_year(place, definition.id)
         if rows.is_empty():
-            continue
-        rows = _placed(rows, worked_out.get(name) or city_figures(place, name))
-        rows = _beside_areas(place, rows, definition, core_cities, neighbours)
-        frames.append(_worded(rows, definition, statuses, titles))
+            return None
+        figures = worked_out.get(definition.id) or city_figures(place, definition.id)
+        rows = _beside_areas(place, _placed(rows, figures), definition, core_cities, neighbours)
+        return _worded(rows, definition, statuses, titles)
+
+    with ThreadPoolExecutor(max_workers=AT_A_TIME) as pool:
+        made = pool.map(of_measure, indicators().values())
+        frames = [pl.DataFrame(schema=COLUMNS), *(rows for rows in made if rows is not None)]
     progress(f"{sum(frame.height for frame in frames):,} figures of our schools")
     return pl.concat(frames)
 

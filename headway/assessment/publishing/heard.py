@@ -55,16 +55,16 @@ class HeardDay(StoredDay):
     @cached_property
     def level_rows(self) -> list[dict[str, Any]]:
         """The six levels of every school, as a run keeps them."""
-        return [
-            level_with(row.school_id, self.heard.get(row.school_id))
-            if row.domain == Domain.INTELLIGENCE
-            else {
+        rows = [
+            {
                 "urn": row.school_id, "domain": row.domain, "level": row.level,
                 "state": row.state, "strength": row.strength, "stamp": row.stamp,
                 "reasons": row.reasons,
             }
-            for row in self.run.levels.order_by("pk")
+            for row in self.run.levels.exclude(domain=Domain.INTELLIGENCE).order_by("pk")
         ]  # fmt: skip
+        urns = dict.fromkeys(row["urn"] for row in rows)
+        return rows + [level_with(urn, self.heard.get(urn)) for urn in urns]
 
     @cached_property
     def domain_levels(self) -> tuple[Any, ...]:

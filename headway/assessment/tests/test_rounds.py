@@ -13,7 +13,7 @@ from headway.assessment.actions import (
 )
 from headway.assessment.models import Approach, Case, CaseState, GapKind, Round, RoundState
 from headway.assessment.queries import current_round, round_of
-from headway.assessment.queries.rounds_worksheet import repin_preview
+from headway.assessment.queries.rounds_evidence import repin_preview
 from headway.assessment.tests.factories import ProposalFactory
 from headway.assessment.tests.rounds import (
     CaseFactory,
