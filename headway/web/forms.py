@@ -40,17 +40,17 @@ def threshold_form(framework: Framework, data: Mapping[str, str] | None) -> Thre
     """The form for this version's thresholds."""
     fields: dict[str, forms.Field] = {}
     for name, one in framework.contents.thresholds.items():
-        fields[f"{PREFIX}{name}"] = _field(one)
+        fields[f"{PREFIX}{name}"] = threshold_field(one)
     made: type[ThresholdForm] = type("VersionThresholdForm", (ThresholdForm,), fields)
     return made(framework, data)
 
 
-def _field(one: Any) -> forms.Field:
+def threshold_field(one: Any, *, said: bool = True) -> forms.Field:
+    """The field of one threshold; `said` names the value that the version has."""
     label, _, rest = str(one.words).partition(";")
     unit = f" ({one.unit})" if one.unit else ""
-    hint = f"The version says {one.value}{unit}." + (
-        f" {rest.strip().capitalize()}." if rest else ""
-    )
+    hint = f"The version says {one.value}{unit}." if said else f"In {one.unit}." * bool(unit)
+    hint += f" {rest.strip().capitalize()}." if rest else ""
     if one.assumption:
         hint += " The source does not state it: this is our default."
     common = {"label": label.strip(), "help_text": hint, "initial": one.value}

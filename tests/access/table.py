@@ -122,6 +122,8 @@ for part in PARTS:
 
 # The sign-in package's addresses, by what each group of them answers.
 OPEN_TO_ALL = {
+    "framework_now",
+    "framework_document",
     "accounts:invitation",
     "accounts:link",
     "accounts:link_use",

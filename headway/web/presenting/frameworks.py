@@ -1,26 +1,26 @@
 """A framework version as its page shows it: rules with their thresholds, names, what changed."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.urls import reverse
+
+from headway.assessment.queries import Change, current_run, under_version
+from headway.core.access import Actor, Permission
+from headway.core.components import SideItem
+from headway.core.refusals import Refused
 from headway.core.templatetags.headway_words import day
+from headway.evidence.errors import BadFramework
 from headway.evidence.rules import Framework
-from headway.evidence.rules.framework import NamedValue, Plain, Rule
-
-BODIES = {
-    "council": "The council",
-    "provider": "The service",
-    "expert_body": "Expert body",
-    "expert_body_short": "Its short name",
-    "causing_concern_meeting": "Meeting on schools causing concern",
-    "escalation_group": "Escalation group",
-    "partner": "Adviser of a school",
-    "director": "Director of continuous school improvement",
-    "council_officer": "The council's officer",
-    "academy_regulator": "Whom a concern about an academy goes to",
-}
+from headway.evidence.rules.cases import run
+from headway.evidence.rules.framework import NamedValue, Rule
+from headway.frameworks.differences import BODIES, Difference, given_words, value_words
+from headway.frameworks.models import Version
+from headway.web.forms_settings import LATER
+from headway.web.forms_settings_rows import ORDER, OUTCOMES, PARTS
 
 
 @dataclass(frozen=True)
@@ -30,24 +30,6 @@ class RuleShown:
     rule: Rule
     proposes: str
     thresholds: tuple[tuple[str, str], ...]  # words, value
-
-
-@dataclass(frozen=True)
-class Moved:
-    """A threshold of a draft that differs from the version it was made of."""
-
-    words: str
-    before: str
-    now: str
-
-
-def value_words(named: NamedValue) -> str:
-    """A threshold's value as it is read: "3 terms", "yes", "1 September 2024"."""
-    value: Plain = named.value
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    words = day(value) if isinstance(value, date) else str(value)
-    return f"{words} {named.unit}".strip()
 
 
 def rules_shown(framework: Framework) -> list[RuleShown]:
@@ -79,11 +61,114 @@ def thresholds_shown(framework: Framework) -> list[tuple[NamedValue, str]]:
     return [(named, value_words(named)) for named in framework.contents.thresholds.values()]
 
 
-def moved(framework: Framework, base: Framework) -> list[Moved]:
-    """The thresholds that a draft moved."""
-    before: Mapping[str, NamedValue] = base.contents.thresholds
+@dataclass(frozen=True)
+class SettingShown:
+    """One row of the table of differences, and whether the product follows it yet."""
+
+    title: str
+    words: str
+    assumed: bool
+    followed: bool
+
+
+def settings_shown(framework: Framework) -> list[SettingShown]:
+    """Every row of the table, in its order; those that the product follows now are said."""
+    settings = framework.contents.settings
+    if settings is None:
+        return []
+    names = [name for name in type(settings).model_fields if name != "assumed"]
     return [
-        Moved(now.words, value_words(before[name]), value_words(now))
-        for name, now in framework.contents.thresholds.items()
-        if name in before and before[name].value != now.value
+        SettingShown(title, words, assumed, name not in LATER)
+        for name, (title, words, assumed) in zip(names, settings.rows(), strict=True)
     ]
+
+
+@dataclass(frozen=True)
+class CaseShown:
+    """A worked case of a rule, and what comes of it now."""
+
+    given: str
+    expected: str
+    found: str
+    passed: bool
+    note: str
+
+
+def cases_shown(framework: Framework, part: str) -> list[CaseShown]:
+    """The worked cases of the rule that a part edits, run; nothing for another part."""
+    if not part.startswith("rule-"):
+        return []
+    words = dict(OUTCOMES)
+    return [
+        CaseShown(
+            given_words(ran.case.given) or "nothing is known",
+            words[ran.case.then],
+            words[ran.found],
+            ran.passed,
+            ran.case.note,
+        )
+        for ran in run(framework)
+        if ran.place.startswith(f"rule {part.removeprefix('rule-')}, ")
+    ]
+
+
+def parts_shown(version: Version, framework: Framework, *, here: str = "") -> list[SideItem]:
+    """The parts of a draft, each with the address of its form."""
+    named = [(key, PARTS[key].title) for key in ORDER]
+    named += [(f"rule-{rule.id}", f"Rule {rule.id}") for rule in framework.contents.rules]
+    return [
+        SideItem(words, reverse("framework_edit", args=[version.pk, key]), key == here)
+        for key, words in named
+    ]
+
+
+def who_would_move(user: Actor, version: Version) -> Change | str | None:
+    """Who would move on the run that pages show, were this version used; None without a run."""
+    run_now = current_run()
+    if run_now is None or not user.reach(Permission.ASSESSMENT_LIST).everywhere:
+        return None
+    try:
+        return under_version(run_now, version)
+    except (Refused, BadFramework) as error:
+        return str(error)
+
+
+def by_part(found: Sequence[Difference]) -> list[tuple[str, list[Difference]]]:
+    """Differences under the heading of their part."""
+    parts: dict[str, list[Difference]] = {}
+    for one in found:
+        parts.setdefault(one.part, []).append(one)
+    return list(parts.items())
+
+
+def document_of(framework: Framework, *, today: date) -> dict[str, Any]:
+    """What the document for schools says. It names no school."""
+    contents = framework.contents
+    bodies = contents.bodies
+    decision = contents.decision
+    return {
+        "title": contents.title,
+        "council": bodies.council if bodies else "Headway",
+        "about": "How schools are assessed and supported, and what happens when.",
+        "caption": f"In force from {day(contents.valid_from)}. Printed on {day(today)}.",
+        "footer": f"{contents.title} ({framework.key})",
+        "mission": contents.mission,
+        "note": contents.note,
+        "guidance": contents.guidance,
+        "contact": contents.contact,
+        "term": contents.term,
+        "scope": contents.scope.words,
+        "categories": [
+            {"words": one.words, "listed": one.listed} for one in contents.categories
+        ],
+        "rules": [{"words": one.rule.words, "proposes": one.proposes}
+                  for one in rules_shown(framework)],
+        "bodies": [list(pair) for pair in bodies_shown(framework)],
+        "terms": [[word, meaning] for word, meaning in contents.terms.items()],
+        "settings": [[one.title, one.words] for one in settings_shown(framework)],
+        "calendar": [[one.when, one.what, one.who] for one in contents.calendar],
+        "deadlines": [
+            [one.what, f"{one.count} {one.unit} after: {one.after}"] for one in contents.deadlines
+        ],
+        "decides": decision.note if decision else "",
+    }  # fmt: skip
