@@ -19,6 +19,9 @@ CONCERN_SAYS = {
 }
 BAD_GRADES = ("3", "4")
 BAD_AREAS = ("needs_attention", "urgent_improvement")
+# Grades below the standard, the worst first, with what is said of them.
+CARD_GRADES = (("urgent_improvement", "urgent improvement"), ("needs_attention", "needs attention"))
+JUDGEMENT_GRADES = (("4", "inadequate"), ("3", "requires improvement"))
 LEADERSHIP = ("leadership_and_governance", "leadership_and_management")
 AREA_SAYS = {
     "quality_of_education": "quality of education",
@@ -155,11 +158,36 @@ def standing_words(latest: Judged, concern: str | None) -> str:
     return f"{words} ({regime.label})"
 
 
+def standing_short(latest: Judged, concern: str | None) -> str:
+    """The same judgement as briefly as a row of a list takes it, whole and without its regime.
+
+    An overall grade as it is. Without one the gravest thing: the category, else in how many
+    areas the worst grade was given, and safeguarding where it was not in order.
+    """
+    if latest.overall is not None:
+        return standing_words(latest, concern).partition(" (")[0]
+    card = latest.kind == "report_card"
+    head = "Report card" if card else "No overall grade"
+    if concern in CONCERN_SAYS:
+        return f"{head}: {CONCERN_SAYS[concern]}"
+    grades = CARD_GRADES if card else JUDGEMENT_GRADES
+    unsafe = "safeguarding not met" if card else "safeguarding not effective"
+    parts = [_worst(latest, grades)] if any(g in latest.areas.values() for g, _ in grades) else []
+    if latest.safeguarding == "not_met":
+        parts.append(unsafe)
+    good = "expected standard or better" if card else "good or better"
+    return f"{head}: {'; '.join(parts) or good}"
+
+
+def _worst(latest: Judged, grades: tuple[tuple[str, str], ...]) -> str:
+    """ "requires improvement in 3 areas", the one area by its name."""
+    given, says = next((g, says) for g, says in grades if g in latest.areas.values())
+    areas = [AREA_SAYS.get(area, area) for area, grade in latest.areas.items() if grade == given]
+    return f"{says} in {areas[0] if len(areas) == 1 else f'{len(areas)} areas'}"
+
+
 def _card_words(latest: Judged, concern: str | None) -> str:
-    parts = _areas_by_grade(
-        latest,
-        (("urgent_improvement", "urgent improvement"), ("needs_attention", "needs attention")),
-    )
+    parts = _areas_by_grade(latest, CARD_GRADES)
     if latest.safeguarding == "not_met":
         parts.append("safeguarding not met")
     words = "Report card: " + (
@@ -180,7 +208,7 @@ def _areas_by_grade(latest: Judged, grades: tuple[tuple[str, str], ...]) -> list
 
 
 def _judgement_words(latest: Judged, concern: str | None) -> str:
-    parts = _areas_by_grade(latest, (("4", "inadequate"), ("3", "requires improvement")))
+    parts = _areas_by_grade(latest, JUDGEMENT_GRADES)
     if latest.safeguarding == "not_met":
         parts.append("safeguarding not effective")
     words = "No overall grade: " + ("; ".join(parts) if parts else "good or better throughout")

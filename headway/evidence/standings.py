@@ -15,6 +15,7 @@ from headway.evidence.judgements import (
     category_from_card,
     judged,
     overall_word,
+    standing_short,
     standing_words,
     worse_than_good,
 )
@@ -36,6 +37,7 @@ STANDING_SCHEMA = pl.Schema(
         "latest_overall": pl.String,  # OUTSTANDING GOOD RI SERIOUS_WEAKNESSES SPECIAL_MEASURES
         #                               INADEQUATE, or null when no overall grade was given
         "standing": pl.String,  # words with the regime
+        "standing_short": pl.String,  # the gravest of it, for a row of a list
         "worse_than_good": pl.Boolean,  # null when nothing judged is held
         "category_of_concern": pl.Boolean,
         "concern": pl.String,  # SM SW RSI NTI
@@ -255,6 +257,7 @@ def _judge(rows: list[dict[str, Any]], on: date) -> dict[str, Any]:
         "regime": latest.regime,
         "latest_overall": overall_word(latest),
         "standing": standing_words(latest, concern),
+        "standing_short": standing_short(latest, concern),
         "worse_than_good": latest.worse,
         "category_of_concern": (
             None

@@ -74,7 +74,7 @@ def _two_lines(words: str, small: str) -> SafeString:
 
 
 def _standing(row: Any) -> SafeString:
-    words = row.standing_words or "Not yet inspected"
+    words = row.standing_short or row.standing_words or "Not yet inspected"
     return _standing_drawn(words, row.standing_group, row.standing_regime, row.inspected_on)
 
 
