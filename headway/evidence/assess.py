@@ -192,6 +192,9 @@ DOMAINS_OF = {
     "progress_level": ("progress",),
     "groups_level": ("groups",),
     "inclusion_level": ("inclusion",),
+    "intelligence_level": ("intelligence",),
+    "intel_leadership_concern": ("intelligence",),
+    "intel_crisis_agreed": ("intelligence",),
 }
 
 

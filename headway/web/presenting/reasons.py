@@ -12,6 +12,7 @@ from headway.assessment.queries import SchoolAssessment
 from headway.core.components import Cited, Level, Reason
 from headway.evidence.catalogue import indicators
 from headway.evidence.facts import year_label
+from headway.evidence.heard import INTELLIGENCE
 from headway.web.presenting.measures import written
 
 INSPECTION_FACTS = ("OFSTED_", "INSPECTION_")
@@ -126,6 +127,8 @@ def _cited(fact_id: str, urn: int, fact: Mapping[str, Any] | None) -> Cited:
     if indicator.startswith(INSPECTION_FACTS):
         words = "the inspection window" if indicator.startswith("INSPECTION") else "the inspection"
         return Cited(words, reverse("school_inspections", args=[urn]))
+    if indicator == INTELLIGENCE:
+        return Cited(f"what people recorded, entry {group}")
     known = indicators().get(indicator)
     if known is None or not year.isdecimal():
         return Cited("the register entry", reverse("school_sources", args=[urn]))
