@@ -1,5 +1,8 @@
 """Comparators and statistics of every school, on a small made-up England."""
 
+import signal
+import subprocess
+import sys
 from datetime import date
 
 import polars as pl
@@ -292,3 +295,56 @@ def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path):
     with pytest.raises(OSError, match="disk full"):
         write_whole(Broken(), tmp_path / "folder" / "x.parquet")
     assert list((tmp_path / "folder").iterdir()) == []
+
+
+KILLED = """
+import sys, time
+from pathlib import Path
+import polars as pl
+from headway.evidence.compute import compute, run
+from headway.evidence.compute.files import replace_whole
+from headway.evidence.store import Store
+from headway.evidence.tests.made_up import peers
+
+def half(frame, path):
+    def write(work):
+        frame.write_parquet(work)
+        work.write_bytes(work.read_bytes()[: work.stat().st_size // 2])
+        print("in the middle", flush=True)
+        time.sleep(60)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace_whole(path, write)
+
+run.write_whole = half
+compute(Store(Path(sys.argv[1])), peers=peers(range(100_001, 100_031)))
+"""
+
+
+@pytest.mark.slow
+def test_kill_9_in_the_middle_of_computing_leaves_the_earlier_statistics_serving(tmp_path):
+    store = store_in(tmp_path)
+    put(store, [school_row(100_001, 50.0, 30), england(64.0)], release_id="then")
+    before = compute(store, peers=peers(URNS))
+    was = {path: path.read_bytes() for path in (store.folder / "stats").rglob("*.parquet")}
+    assert was
+    later = [
+        school_row(100_001, 55.0, 30, year_end=2023),
+        england(60.0, year_end=2023),
+        school_row(100_001, 61.0, 30, indicator="P_READ_EXP"),
+    ]
+    put(store, later, release_id="now", as_at=date(2023, 12, 14))
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout.readline().strip() == "in the middle"
+        process.send_signal(signal.SIGKILL)
+    halves = list((store.folder / "stats").rglob(".writing-*"))
+    assert halves, "killed before anything was written"
+    assert {path: path.read_bytes() for path in was} == was
+    again = compute(store, known_on=date(2019, 12, 31), peers=peers(URNS))
+    assert (again.key, again.computed) == (before.key, 0)
+    assert one(again, 100_001)["value"] == 50.0
+    after = compute(store, peers=peers(URNS))
+    assert after.computed == 2
+    assert one(after, 100_001, year_end=2023)["value"] == 55.0
+    assert one(after, 100_001, "P_READ_EXP")["value"] == 61.0
