@@ -1,8 +1,6 @@
 """The versions that ship: the councils' definitions, their differences and their cases."""
 
-import random
 from datetime import date
-from itertools import pairwise
 
 import polars as pl
 import pytest
@@ -10,28 +8,9 @@ import pytest
 from headway.evidence.errors import BadFramework
 from headway.evidence.rules import evaluate, excluded, outcomes
 from headway.evidence.rules.cases import run
-from headway.evidence.rules.columns import columns
-from headway.evidence.rules.compare import carried_over
-from headway.evidence.rules.evaluate import CITES, CITES_SCHEMA
-from headway.evidence.rules.settings import Settings
-from headway.evidence.rules.trace import trace
-from headway.evidence.rules.types import DTYPES, Kind
-from headway.frameworks.versions import in_force, shipped, version
-
-KEYS = list(shipped())
-BIRMINGHAM = ["bham-2018", "bham-2019", "bham-2021", "bham-2024"]
-IN_SCOPE = {
-    "maintained": True,
-    "statutory_age": True,
-    "nursery_school": False,
-    "post16_only": False,
-}
-
-
-def propose(key, **given):
-    frame = pl.DataFrame([{"urn": 1, **IN_SCOPE, "never_inspected": False, **given}])
-    (proposal,) = evaluate(version(key), frame, CITES)
-    return proposal
+from headway.evidence.rules.evaluate import CITES
+from headway.frameworks.tests.profiles import BIRMINGHAM, IN_SCOPE, KEYS, profile_rows, propose
+from headway.frameworks.versions import in_force, version
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -98,38 +77,6 @@ def test_the_definition_of_2018_evaluates_to_class_and_reason_for_each_school(
     proposal = propose("bham-2018", **given)
     assert proposal.category == category
     assert says in proposal.reasons[0].sentence
-
-
-def profile_rows(count, seed):
-    """Random columns with gaps, for every column that any shipped version reads."""
-    chance = random.Random(seed)
-    known = columns()
-    wanted = dict.fromkeys(n for key in KEYS for n in [*version(key).columns_read(), "standing"])
-
-    def value(column):
-        if chance.random() < 0.2:
-            return None
-        match column.kind:
-            case Kind.BOOLEAN:
-                return chance.random() < 0.5
-            case Kind.NUMBER:
-                return float(chance.randint(0, 4))
-            case Kind.DATE:
-                return date(2019, 1, 1 + chance.randrange(28))
-        return chance.choice(list(column.values) or ["made up"])
-
-    rows = [
-        {
-            "urn": 1000 + number,
-            **{name: value(known[name]) for name in wanted if name != "urn"},
-            **IN_SCOPE,
-        }
-        for number in range(count)
-    ]
-    schema = {"urn": pl.Int64} | {
-        name: DTYPES[known[name].kind] for name in rows[0] if name != "urn"
-    }
-    return pl.DataFrame(rows, schema=schema)
 
 
 @pytest.mark.requirement("E-16")
@@ -276,180 +223,3 @@ def test_every_version_says_that_its_definition_is_wider_than_the_guidance(key):
     contents = version(key).contents
     assert "wider than" in contents.note
     assert contents.guidance
-
-
-DIFFERENT = {
-    ("bham-2018", "bham-2019"): {
-        "contract_dates", "listed_term", "expert_body", "academy_route", "inspection_attendance",
-        "outcome_told_to", "school_questionnaire", "partner_induction", "visit_note_qa",
-        "visit_note_sample_percent", "client_function", "warning_decision", "ks4_offer",
-        "performance_boards", "scrutiny",
-    },
-    ("bham-2019", "bham-2021"): {
-        "contract_dates", "listed_term", "automatic_grades", "letter_route", "floor_route",
-        "vulnerable_from", "expert_body", "academy_route", "plan_name", "plan_agreed_with",
-        "plan_contents", "initial_visit_meets", "self_report_plan", "inspection_attendance",
-        "school_questionnaire", "partner_induction", "visit_note_qa",
-        "visit_note_sample_percent", "client_function", "warning_decision",
-        "contract_exclusions", "visiting_adviser", "intelligence_through", "ks4_offer",
-        "performance_boards", "scrutiny",
-    },
-}  # fmt: skip
-
-
-@pytest.mark.requirement("E-26")
-@pytest.mark.parametrize(("pair", "rows"), DIFFERENT.items())
-def test_each_row_of_the_table_of_differences_is_a_setting(pair, rows):
-    before, after = (version(key).contents.settings for key in pair)
-    names = [name for name in Settings.model_fields if name != "assumed"]
-    changed = {name for name in names if getattr(before, name) != getattr(after, name)}
-    assert changed == rows
-    assert len(before.rows()) == len(names)
-    assert all(title and value for title, value, _ in before.rows())
-
-
-def test_the_rows_that_the_documents_single_out_change_with_the_version():
-    """Committee, questionnaire, note sample, client function and plan contents."""
-    named = {key: version(key).contents for key in BIRMINGHAM}
-    assert named["bham-2018"].bodies.expert_body_short == "SIAB"
-    assert named["bham-2019"].bodies.expert_body_short == "SIAC"
-    months = {
-        key: next(o.month for o in contents.calendar if o.requirement == "P-12")
-        for key, contents in named.items()
-        if key in ("bham-2018", "bham-2019")
-    }
-    assert months == {"bham-2018": 9, "bham-2019": 7}
-    assert named["bham-2018"].decision.committee == "decides"
-    assert named["bham-2019"].decision.committee == "recommends"
-    assert named["bham-2018"].settings.client_function == "provider"
-    assert named["bham-2019"].settings.visit_note_sample_percent == 10
-    assert "the time scale of each action" in named["bham-2021"].settings.plan_contents
-
-
-@pytest.mark.requirement("Z-05")
-def test_a_changeover_reports_the_reason_codes_that_have_no_successor():
-    report = carried_over(version("bham-2019"), version("bham-2021"))
-    assert {c.code: c.becomes for c in report} == {
-        "OFSTED": "OFSTED",
-        "LETTER_WITH_ISSUES": None,
-        "BELIEVED_VULNERABLE": "BELIEVED_VULNERABLE",
-        "BELOW_FLOOR_AGREED": None,
-        "CRISIS": "CRISIS",
-    }
-    for before, after in pairwise(BIRMINGHAM):
-        mapping = version(after).contents.carried_from
-        codes = {c.code for c in version(before).contents.reason_codes}
-        assert (mapping.version, set(mapping.codes)) == (before, codes)
-
-
-# Which facts each column of the made-up profiles rests on: as the real ones do, several
-# columns share one inspection or window, and a finding rests on several results.
-SOURCES = {
-    **dict.fromkeys(
-        ["latest_overall", "previous_overall", "standing", "inspected_on", "regime",
-         "worse_than_good", "category_of_concern", "two_ri", "stuck", "any_needs_attention",
-         "any_urgent_improvement", "safeguarding_not_met", "leadership_needs_attention",
-         "never_inspected"],
-        ("OFSTED",),
-    ),
-    **dict.fromkeys(["letter_says_issues", "concern_flag"], ("UNGRADED",)),
-    **dict.fromkeys(
-        ["imminent", "window_closes_in_terms", "window_closes_on",
-         "next_inspection_within_years"],
-        ("WINDOW",),
-    ),
-    "attainment_level": ["RWM"],
-    "progress_level": ["READ", "WRIT", "MAT"],
-    "groups_level": ["GAP"],
-    "inclusion_level": ["ABSENCE"],
-    "data_concern": ["RWM", "READ", "WRIT", "MAT", "GAP", "ABSENCE"],
-    "below_floor": ["RWM", "READ"],
-    "intel_crisis_agreed": ["HEARD_CRISIS"],
-    "intel_leadership_concern": ["HEARD"],
-}  # fmt: skip
-
-
-def sources(frame):
-    return pl.DataFrame(
-        [
-            {"urn": urn, "column": column, "fact_ids": list(facts), "why_unknown": None}
-            for urn in frame["urn"]
-            for column, facts in SOURCES.items()
-        ],
-        schema=CITES_SCHEMA,
-    )
-
-
-def without(frame, fact):
-    """The profiles after a fact was deleted: every column that rested on it is void."""
-    lost = [name for name, facts in SOURCES.items() if fact in facts and name in frame.columns]
-    return frame.with_columns(pl.lit(None, dtype=frame.schema[name]).alias(name) for name in lost)
-
-
-@pytest.mark.slow
-@pytest.mark.acceptance("T36")
-@pytest.mark.parametrize("key", KEYS)
-def test_deleting_any_cited_fact_changes_the_proposal_or_leaves_it_unknown(key):
-    framework = version(key)
-    frame = profile_rows(120, seed=36)
-    cited = sources(frame)
-    whole = {p.urn: p for p in evaluate(framework, frame, cited)}
-    assert any(framework.categories[p.category].listed for p in whole.values())
-    tried = 0
-    for fact in sorted({fact for facts in SOURCES.values() for fact in facts}):
-        after = {p.urn: p for p in evaluate(framework, without(frame, fact), cited)}
-        for urn, proposal in whole.items():
-            if fact not in proposal.facts:
-                continue
-            tried += 1
-            then = after[urn]
-            said = [(r.rule, r.sentence) for r in proposal.reasons]
-            assert (
-                (then.category, then.fired, then.unknown) !=
-                (proposal.category, proposal.fired, proposal.unknown)
-                or [(r.rule, r.sentence) for r in then.reasons] != said
-            ), (urn, fact, proposal)  # fmt: skip
-    assert tried > 200
-
-
-@pytest.mark.acceptance("T36")
-@pytest.mark.parametrize("key", KEYS)
-def test_each_reason_of_a_proposal_rests_on_at_least_one_fact(key):
-    frame = profile_rows(120, seed=37)
-    for proposal in evaluate(version(key), frame, sources(frame)):
-        for reason in proposal.reasons:
-            if reason.rule:
-                assert reason.facts, (proposal.urn, reason)
-
-
-def test_the_trace_names_the_rules_by_hash_and_each_fact_by_source_row_and_bytes():
-    framework = version("bham-2019")
-    frame = pl.DataFrame(
-        [{"urn": 103168, **IN_SCOPE, "never_inspected": False, "latest_overall": "RI"}]
-    )
-    cited = pl.DataFrame(
-        [(103168, "latest_overall", ["OFSTED_OVERALL|2019|all|103168"], None)],
-        schema=CITES_SCHEMA, orient="row",
-    )  # fmt: skip
-    (proposal,) = evaluate(framework, frame, cited)
-    fact = {"value": 3, "lower": None, "upper": None, "n": None, "state": "ok",
-            "release": "ofsted", "row": 12}  # fmt: skip
-    kept = trace(
-        proposal,
-        framework=framework,
-        as_at=date(2019, 12, 1),
-        facts={"OFSTED_OVERALL|2019|all|103168": fact},
-        lineage="103168",
-        hashes={"ofsted": "ab" * 32},
-    )
-    assert kept["ruleset"] == framework.ruleset
-    assert kept["school"] == "lineage:103168"
-    assert kept["proposal"] == "PRIORITY_OFSTED"
-    assert kept["facts"] == [
-        {"id": "OFSTED_OVERALL|2019|all|103168", "value": 3, "lo": None, "hi": None, "n": None,
-         "state": "ok", "source": "ofsted", "row": 12, "sha256": "ab" * 32}
-    ]  # fmt: skip
-    assert kept["human"] == {"decision": None, "by": [], "reason": None}
-    assert {*kept["fired"], *kept["not_fired"], *kept["unknown"]} == {
-        rule.id for rule in framework.contents.rules
-    }
