@@ -1,7 +1,7 @@
 """A map of points from national grid references, without tiles or scripts.
 
-A list of the same places always stands beside it; the map itself holds no links, so that a
-keyboard does not have to walk through hundreds of them.
+A list of the same places always stands beside it. A place with an address is a link, which a
+keyboard reaches too; the page offers a way past them, as there can be hundreds.
 """
 
 import math
@@ -29,12 +29,14 @@ class Place:
     northing: int
     words: str
     tone: str = "plain"
+    url: str = ""
 
 
 def place_map(places: Sequence[Place], *, name: str, size: int = 640) -> SafeString:
     """The places on a grid of whole kilometres, north up. Empty without places.
 
-    The grid and the scale bar stand for the boundary, which no publication that we load holds.
+    A dashed line goes round them. It is not the authority's boundary, which no publication
+    that we load holds, and the page has to say so.
     """
     if not places:
         return SafeString("")
@@ -50,8 +52,9 @@ def place_map(places: Sequence[Place], *, name: str, size: int = 640) -> SafeStr
     def y(northing: float) -> float:
         return height - (northing - south) * (height / up)
 
+    role = "group" if any(p.url for p in places) else "img"
     parts = [
-        f'<svg class="hw-map" viewBox="0 0 {size} {height:.0f}" role="img" '
+        f'<svg class="hw-map" viewBox="0 0 {size} {height:.0f}" role="{role}" '
         f'aria-label="{escape(name)}"><rect width="{size}" height="{height:.0f}" fill="#f6f3ec"/>'
     ]
     step = _grid_step(across)
@@ -59,14 +62,25 @@ def place_map(places: Sequence[Place], *, name: str, size: int = 640) -> SafeStr
         parts.append(f'<path d="M{x(line):.1f} 0V{height:.0f}" stroke="#e4ddcd"/>')
     for line in range(math.ceil(south / step) * step, int(north) + 1, step):
         parts.append(f'<path d="M0 {y(line):.1f}H{size}" stroke="#e4ddcd"/>')
+    round_them = _hull([(p.easting, p.northing) for p in places])
+    if len(round_them) > 2:
+        corners = " ".join(f"{x(e):.1f},{y(n):.1f}" for e, n in round_them)
+        parts.append(
+            f'<polygon points="{corners}" fill="#fbf9f4" fill-opacity="0.7" '
+            f'stroke="{drawing.MUTED}" stroke-dasharray="5 5" stroke-linejoin="round"/>'
+        )
     order = list(TONES)
     for place in sorted(places, key=lambda p: order.index(p.tone) in (1, 2)):
         radius = 6.5 if place.tone in ("mark", "watch") else 4.5
-        parts.append(
+        words = escape(place.words)
+        dot = (
             f'<circle cx="{x(place.easting):.1f}" cy="{y(place.northing):.1f}" r="{radius}" '
             f'fill="{TONES[place.tone]}" stroke="#fff" stroke-width="1.2">'
-            f"<title>{escape(place.words)}</title></circle>"
+            f"<title>{words}</title></circle>"
         )
+        if place.url:
+            dot = f'<a href="{escape(place.url)}" aria-label="{words}">{dot}</a>'
+        parts.append(dot)
     bar, bottom = step * scale, height - 16
     parts.append(
         f'<path d="M14 {bottom:.0f}h{bar:.1f}" stroke="{drawing.INK}" stroke-width="3"/>'
@@ -74,6 +88,28 @@ def place_map(places: Sequence[Place], *, name: str, size: int = 640) -> SafeStr
         f"{step // 1000} km</text></svg>"
     )
     return mark_safe("".join(parts))
+
+
+def _hull(points: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The corners of the smallest convex shape round the points, in order (monotone chain)."""
+    ordered = sorted(set(points))
+    if len(ordered) < 3:
+        return ordered
+
+    def half(of: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        found: list[tuple[int, int]] = []
+        for point in of:
+            while len(found) > 1 and _turn(found[-2], found[-1], point) <= 0:
+                found.pop()
+            found.append(point)
+        return found[:-1]
+
+    return half(ordered) + half(ordered[::-1])
+
+
+def _turn(a: tuple[int, int], b: tuple[int, int], c: tuple[int, int]) -> int:
+    """Above nought where the way from a over b to c turns left."""
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
 
 
 def _reach(values: Sequence[int]) -> tuple[float, float]:

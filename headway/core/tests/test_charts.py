@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from headway.core import charts
-from headway.core.charts import Event, Mark, Part, Place, Span, YearPoint
+from headway.core.charts import Event, Mark, Part, Place, Span, YearPoint, drawing
 from headway.core.charts.drawing import short, ticks
 
 OWN = Mark("own", "This school", 53, "53%", 40, 66)
@@ -139,6 +139,30 @@ def test_north_is_up_on_the_map():
         c.find("title").text: float(c.get("cy")) for c in ElementTree.fromstring(svg).iter("circle")
     }
     assert heights["North"] < heights["South"]
+
+
+def test_a_place_with_an_address_is_a_link_that_says_its_name():
+    places = [Place(400_000, 300_000, "South & co", url="/schools/1/")]
+    svg = charts.place_map(places, name="x")
+    drawn = ElementTree.fromstring(svg)
+    assert drawn.get("role") == "group", "an image would hide its links"
+    [link] = drawn.iter("a")
+    assert (link.get("href"), link.get("aria-label")) == ("/schools/1/", "South & co")
+
+
+def test_the_line_round_the_places_holds_every_one_of_them_and_only_corners():
+    corners = [(0, 0), (0, 10), (10, 10), (10, 0)]
+    places = [Place(400_000 + e, 300_000 + n, "x") for e, n in [*corners, (5, 5), (5, 0)]]
+    [line] = ElementTree.fromstring(charts.place_map(places, name="x")).iter("polygon")
+    assert len(line.get("points").split()) == 4
+    two = ElementTree.fromstring(charts.place_map(places[:2], name="x"))
+    assert not list(two.iter("polygon"))
+
+
+def test_a_spark_joins_neighbouring_years_of_one_series_only():
+    points = [point(2018), point(2019), point(2020, None), point(2021), point(2022, series="b")]
+    assert len(lines_of(charts.spark(points, name="x"), drawing.OWN)) == 1
+    assert charts.spark([point(2019)], name="x") == ""
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from headway.assessment.queries import MapPoint
 from headway.assessment.queries.filters import NONE
 from headway.core.charts import Place, place_map
 from headway.schools.models import Phase
+from headway.web.presenting.lists import school_url
 
 PHASES = dict(Phase.choices)
 
@@ -36,9 +37,9 @@ def school_map(points: Sequence[MapPoint], run: Run | None) -> SchoolMap:
     places = [
         Place(
             p.easting, p.northing, f"{p.name} ({PHASES[p.phase]})",
-            tones.get(p.proposal, "plain"),
+            tones.get(p.proposal, "plain"), school_url(p.urn),
         )
-        for p in points
+        for p in sorted(points, key=lambda p: (p.name, p.urn))
     ]  # fmt: skip
     drawing = place_map(places, name=f"Map of {len(places)} schools; the list has the same ones")
     by_name = sorted(points, key=lambda p: (p.name, p.urn))
