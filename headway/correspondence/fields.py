@@ -98,14 +98,16 @@ _STANDARD = (
     Field("framework", "the name of the framework", "Aldermere framework 2025",
           lambda s, c: c.framework.title),
     Field("framework_link", "the public page with the framework",
-          "https://improvement.example/framework/aldermere-2025/",
-          lambda s, c: address("letters_framework", c.framework.key)),
+          "https://improvement.example/framework/",
+          lambda s, c: address("framework_now")),
     Field("definition_note", "how the definition differs from the department's",
           "This working definition is wider than the department's.",
           lambda s, c: c.framework.contents.note, blank=True),
     Field("guidance", "the edition of the national guidance",
           "Support and intervention in schools, November 2024",
           lambda s, c: c.framework.contents.guidance, blank=True),
+    Field("partner", "a sentence that names the school's Partner, or nothing",
+          "Your Priority Partner is Ms P Demo.", lambda s, c: "", blank=True),
     Field("visit_meets", "whom the first visit meets", "headteacher and chair of governors",
           lambda s, c: _setting("initial_visit_meets", c)),
     Field("plan_name", "what the plan is called", "School plan",
@@ -127,8 +129,6 @@ _GIVEN = (
     Field("reason", "the reason code in words", "latest inspection worse than good"),
     Field("rationale", "why, as it was recorded with the decision",
           "Ofsted judged the school to require improvement on 8 November 2022."),
-    Field("partner", "a sentence that names the Partner, or nothing",
-          "Your Priority Partner is Ms P Demo.", blank=True),
     Field("decided_on", "the day of the decision", "14 October 2025"),
     Field("trigger", "what led to the decision", "an inspection outcome"),
     Field("ground", "why a school leaves the list", "the school is now judged good"),
@@ -144,8 +144,12 @@ GIVEN: dict[str, Field] = {one.name: one for one in _GIVEN}
 
 def fields_of(kind: Kind) -> dict[str, Field]:
     """The fields that a text of this kind may name: the standard ones and its own."""
-    known = {**GIVEN, **fields()}
-    return {**STANDARD, **{name: known[name] for name in kind.fields if name in known}}
+    declared = fields()
+    known = {**GIVEN, **declared}
+    # A field with a value of its own, such as the Partner, is there for letters of every kind.
+    everywhere = {name: one for name, one in declared.items() if one.value is not None}
+    own = {name: known[name] for name in kind.fields if name in known}
+    return {**STANDARD, **everywhere, **own}
 
 
 def values_of(school: School, context: Context) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """A letter as PDF and as Word document: the same words from the same data."""
 
 import hashlib
+import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -79,3 +80,25 @@ def made_pdfs(letters: Iterable[Letter]) -> Iterator[tuple[Letter, bytes]]:
 def made_docx(letter: Letter) -> bytes:
     """The letter as a Word document with the same words."""
     return docx(sheet(letter), made_on=letter.dated)
+
+
+def together(letters: Iterable[int]) -> bytes:
+    """The kept PDFs of these letters in one file to print, in this order, repeats included."""
+    from pypdf import PdfReader, PdfWriter
+
+    from headway.correspondence.models import Form, LetterFile
+
+    wanted = list(letters)
+    kept = dict(
+        LetterFile.objects.filter(letter_id__in=wanted, form=Form.PDF).values_list(
+            "letter_id", "content"
+        )
+    )
+    readers = {pk: PdfReader(io.BytesIO(bytes(content))) for pk, content in kept.items()}
+    writer = PdfWriter()
+    for pk in wanted:
+        for page in readers[pk].pages if pk in readers else ():
+            writer.add_page(page)
+    held = io.BytesIO()
+    writer.write(held)
+    return held.getvalue()

@@ -8,6 +8,7 @@ from typing import Any
 from headway.correspondence.kinds import CHAIR, COUNCIL, HEAD, REGULATOR
 from headway.correspondence.models import Channel
 from headway.schools.models import School
+from headway.schools.queries import contacts
 
 ROLE_OF = {  # a school's own words for its people, by the part in which they get letters
     HEAD: ("head", "interim_head", "executive_head"),
@@ -46,9 +47,9 @@ People = Mapping[str, Person]
 
 
 def people_of(schools: Iterable[School], on: date) -> dict[int, dict[str, Person]]:
-    """Head and chair of each school on a day. Two queries at most, however many schools."""
+    """Head and chair of each school on a day. One query, however many schools."""
     listed = list(schools)
-    held = _contacts([school.urn for school in listed], on)
+    held = contacts([school.urn for school in listed], on)
     return {
         school.urn: {
             HEAD: _found(HEAD, held.get(school.urn, ()), name=school.head_name),
@@ -56,13 +57,6 @@ def people_of(schools: Iterable[School], on: date) -> dict[int, dict[str, Person
         }
         for school in listed
     }
-
-
-def _contacts(urns: list[int], on: date) -> Mapping[int, Iterable[Any]]:
-    from headway.schools import queries
-
-    found: Mapping[int, Iterable[Any]] = getattr(queries, "contacts", lambda urns, on: {})(urns, on)
-    return found
 
 
 def _found(part: str, holders: Iterable[Any], name: str = "") -> Person:

@@ -8,7 +8,9 @@ from datetime import date
 from typing import Any
 
 from headway.correspondence.kinds import CHAIR, HEAD, Kind, kind_of, kinds
+from headway.correspondence.models import Letter, LetterRun
 from headway.correspondence.people import People, people_of
+from headway.correspondence.states import LetterState
 from headway.schools.models import School
 
 
@@ -75,10 +77,10 @@ def run_kinds() -> list[Kind]:
     return [kind for kind in kinds().values() if kind.addressees is not None]
 
 
-def planned(keys: Iterable[str], on: date) -> Plan:
+def planned(keys: Iterable[str], on: date, run: LetterRun | None = None) -> Plan:
     """The letters of these kinds that are due on a day, by the name of the school.
 
-    A school that has closed or that the register does not know gets none, and is listed.
+    A school that has closed, or that has this very letter outside `run`, gets none and is listed.
     """
     found: list[Any] = []
     for key in keys:
@@ -86,6 +88,7 @@ def planned(keys: Iterable[str], on: date) -> Plan:
         found += list(kind.addressees(on)) if kind.addressees else []
     schools = School.objects.in_bulk([one.urn for one in found])
     people = people_of(schools.values(), on)
+    written = _written([one.about for one in found if one.about], run)
     lines, left, seen = [], [], set()
     for one in found:
         school = schools.get(one.urn)
@@ -93,6 +96,8 @@ def planned(keys: Iterable[str], on: date) -> Plan:
             left.append(Left(one.urn, f"School {one.urn}", "The register does not know it."))
         elif not school.is_open:
             left.append(Left(one.urn, school.name, "It has closed."))
+        elif (one.kind, one.about) in written:
+            left.append(Left(one.urn, school.name, "It has this letter already."))
         elif (one.urn, one.kind) not in seen:
             seen.add((one.urn, one.kind))
             lines.append(
@@ -101,3 +106,11 @@ def planned(keys: Iterable[str], on: date) -> Plan:
             )  # fmt: skip
     lines.sort(key=lambda line: (line.school.name, line.school.urn, line.kind.key))
     return Plan(on, tuple(lines), tuple(left))
+
+
+def _written(abouts: list[str], run: LetterRun | None) -> set[tuple[str, str]]:
+    """Kind and case of the letters that exist about these cases, outside the run."""
+    held = Letter.objects.filter(about__in=abouts).exclude(state=LetterState.CANCELLED)
+    if run is not None:
+        held = held.exclude(run=run)
+    return set(held.values_list("kind", "about"))

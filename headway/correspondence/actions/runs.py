@@ -64,7 +64,7 @@ def plan_run(
 
 def start_run(run: LetterRun, *, by: User) -> LetterRun:
     """Have the letters drafted in the background. `run.job` has the progress page."""
-    if not planned(run.kinds, run.as_at).lines:
+    if not planned(run.kinds, run.as_at, run).lines:
         raise Refused("No school is due a letter of these kinds on this day.")
     with moving(run, "start_run", by=by) as locked:
         locked.job = start(f"Draft: {locked.title}"[:200], draft_letters, by=by, run=locked.pk)
@@ -77,7 +77,7 @@ def draft_letters(progress: Progress, run: int) -> None:
     progress.finished_at(found.get_absolute_url())
     if found.state != RunState.DRAFTING:
         return
-    plan = planned(found.kinds, found.as_at)
+    plan = planned(found.kinds, found.as_at, found)
     held = set(found.letters.exclude(state=LetterState.CANCELLED).values_list("school", "kind"))
     problems = [{"urn": one.urn, "school": one.name, "why": one.why} for one in plan.left]
     problems += list(_drafted(found, plan, held, progress))
