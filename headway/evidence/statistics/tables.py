@@ -63,8 +63,9 @@ def with_slope(frame: IntoFrameT, *, years: Sequence[int]) -> IntoFrameT:
     """
     names = ["", *(f"_{place}" for place in range(1, len(years)))]
     known = [~nw.col(f"weight{name}").is_null() for name in names]
-    w = [nw.col(f"weight{name}").fill_null(0.0) for name in names]
-    g = [nw.col(f"gap{name}").fill_null(0.0) for name in names]
+    # A horizontal sum passes over what is missing.
+    w = [nw.col(f"weight{name}") for name in names]
+    g = [nw.col(f"gap{name}") for name in names]
     sums = {
         "w": nw.sum_horizontal(*w),
         "wt": nw.sum_horizontal(*(x * t for x, t in zip(w, years, strict=True))),
@@ -101,24 +102,22 @@ def with_pool(frame: IntoFrameT, *, lags: int) -> IntoFrameT:
     """
     names = ["", *(f"_{place}" for place in range(1, lags + 1))]
     has = [~nw.col(f"value{x}").is_null() & ~nw.col(f"n{x}").is_null() for x in names]
+    # A horizontal sum passes over what is missing.
     n = [
-        nw.when(here).then(nw.col(f"n{x}").cast(nw.Float64)).otherwise(0.0)
+        nw.when(here).then(nw.col(f"n{x}").cast(nw.Float64))
         for x, here in zip(names, has, strict=True)
     ]
 
     def total(column: str) -> nw.Expr:
         return nw.sum_horizontal(
-            *((m * nw.col(f"{column}{x}")).fill_null(0.0) for m, x in zip(n, names, strict=True))
+            *(m * nw.col(f"{column}{x}") for m, x in zip(n, names, strict=True))
         )
 
     no_gap = [
         (here & nw.col(f"gap{x}").is_null()).cast(nw.Int8)
         for x, here in zip(names, has, strict=True)
     ]
-    counts = [
-        nw.when(here).then(nw.col(f"count{x}")).otherwise(0.0).fill_null(0.0)
-        for x, here in zip(names, has, strict=True)
-    ]
+    counts = [nw.when(here).then(nw.col(f"count{x}")) for x, here in zip(names, has, strict=True)]
     table = _opened(frame).with_columns(
         pooled_n=nw.sum_horizontal(*n),
         pooled_years=nw.sum_horizontal(*(here.cast(nw.Int8) for here in has)),
