@@ -48,7 +48,13 @@ SECTIONS = (
             Place("Messages and calendar", "work_messages"),
         ),
     ),
-    Section("Schools", (Place("Schools", "schools", (P.SCHOOL_LIST,)),)),
+    Section(
+        "Schools",
+        (
+            Place("Schools", "schools", (P.SCHOOL_LIST,)),
+            Place("Intelligence", "intelligence", (P.INTELLIGENCE_SEE, P.INTELLIGENCE_OWN)),
+        ),
+    ),
     Section(
         "Priority list",
         (
