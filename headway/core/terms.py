@@ -83,6 +83,9 @@ _memory: ContextVar[_Memory | None] = ContextVar("terms", default=None)
 @contextmanager
 def remembered() -> Iterator[None]:
     """Inside, the calendar is read from the database once: a request, or a long loop."""
+    if _memory.get() is not None:  # a loop inside a request
+        yield
+        return
     token = _memory.set(_Memory())
     try:
         yield

@@ -1,15 +1,23 @@
 """Pages that belong to no feature: refusals, the audit, the progress of a job."""
 
+from django.apps import apps
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from headway.core import clock
 from headway.core.access import ANYONE_SIGNED_IN, Permission, needs
 from headway.core.audit import changes
+from headway.core.audit_filters import AuditFilters
+from headway.core.exports import Export, as_csv
 from headway.core.models import AuditEvent, Job
+from headway.core.states import verb_tables
+from headway.core.tables import Column
 
 EVENTS_ON_A_PAGE = 50
+MOST_IN_A_FILE = 20_000
 
 
 def page_for(request: HttpRequest, status: int, title: str, *sentences: str) -> HttpResponse:
@@ -77,13 +85,57 @@ def job(request: HttpRequest, pk: str) -> HttpResponse:
 @require_safe
 @needs(Permission.AUDIT_SEE)
 def audit_log(request: HttpRequest) -> HttpResponse:
-    """Every change, latest first; by person or by case with ?actor= and ?subject=."""
-    events = AuditEvent.objects.all()
-    if actor := request.GET.get("actor", ""):
-        events = events.filter(actor_name__icontains=actor)
-    if subject := request.GET.get("subject", ""):
-        events = events.filter(subject_name__icontains=subject)
-    page = Paginator(events, EVENTS_ON_A_PAGE).get_page(request.GET.get("page"))
-    rows = [(event, changes(event)) for event in page]
-    context = {"page": page, "rows": rows, "actor": actor, "subject": subject}
+    """Every change, or every look at what is restricted, latest first and narrowed."""
+    filters = AuditFilters.read(request.GET)
+    found = filters.of_looks() if filters.looks else filters.of_changes()
+    page = Paginator(found, EVENTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = [(event, [] if filters.looks else changes(event)) for event in page]
+    context = {"page": page, "rows": rows, "filters": filters, "verbs": every_verb()}
     return render(request, "core/audit.html", context)
+
+
+@require_safe
+@needs(Permission.AUDIT_SEE)
+def audit_download(request: HttpRequest) -> HttpResponse:
+    """The same as a CSV file, up to the number of lines that a spreadsheet opens well."""
+    filters = AuditFilters.read(request.GET)
+    found = filters.of_looks() if filters.looks else filters.of_changes()
+    columns = LOOK_COLUMNS if filters.looks else CHANGE_COLUMNS
+    words = "; ".join(f"{name}: {value}" for name, value in filters.chosen) or "none"
+    facts = [("As at", f"{clock.now():%Y-%m-%d %H:%M}"), ("Filters", words)]
+    title = "Looks at restricted records" if filters.looks else "Audit"
+    rows = found[:MOST_IN_A_FILE]
+    return as_csv(Export(title, columns, rows, facts, "OFFICIAL-SENSITIVE"))
+
+
+def every_verb() -> list[tuple[str, str]]:
+    """Every verb of every feature, as the filter offers them."""
+    found = []
+    for config in apps.get_app_configs():
+        if config.name.startswith("headway."):
+            for _, table in verb_tables(config.label):
+                found += [
+                    (f"{config.label}.{verb}", f"{config.label}: {verb.replace('_', ' ')}")
+                    for verb in table
+                ]
+    return sorted(found)
+
+
+def _said(event: AuditEvent) -> str:
+    return "; ".join(f"{n}: {old or 'nothing'} then {new or 'nothing'}"
+                     for n, old, new in changes(event))  # fmt: skip
+
+
+WHO_AND_WHEN = (
+    Column("at", "When", lambda e: f"{timezone.localtime(e.at):%Y-%m-%d %H:%M:%S}"),
+    Column("actor", "Who", lambda e: e.actor_name),
+    Column("urn", "URN", lambda e: e.urn),
+)
+CHANGE_COLUMNS = (
+    *WHO_AND_WHEN,
+    Column("what", "What", lambda e: e.sentence),
+    Column("reason", "Reason", lambda e: e.reason),
+    Column("changes", "Before and after", _said),
+    Column("request", "Request", lambda e: e.request_id),
+)
+LOOK_COLUMNS = (*WHO_AND_WHEN, Column("thing", "Looked at", lambda e: e.thing))

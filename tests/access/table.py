@@ -69,6 +69,7 @@ TABLE: dict[str, Row] = {
     "accounts:roles": Row(STAFF | KEEPERS),
     # the house
     "core:audit": Row(KEEPERS | {"director"}),
+    "core:audit_download": Row(KEEPERS | {"director"}),
     "core:job": Row(frozenset({"director"}), given=lambda w: {"pk": w.job.pk}),
     # schools
     "schools": Row(LISTERS),

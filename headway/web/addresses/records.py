@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from headway.web.views import contacts
+from headway.web.views import contacts, timeline
 
 FILE = r"(?P<kind>csv|xlsx)$"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,4 +16,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="contact_change",
     ),
     path("schools/<int:urn>/contacts/", contacts.school_contacts, name="school_contacts"),
+    path("schools/<int:urn>/timeline/", timeline.school_timeline, name="school_timeline"),
+    re_path(
+        rf"^schools/(?P<urn>\d+)/timeline\.{FILE}",
+        timeline.school_timeline_download,
+        name="school_timeline_download",
+    ),
 ]

@@ -1,5 +1,10 @@
 """Addresses of My work, the digest and the calendar feed."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from headway.web.views import work
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("work/", work.work, name="work"),
+    re_path(r"^work/my-work\.(?P<kind>csv|xlsx)$", work.work_download, name="work_download"),
+]

@@ -27,7 +27,6 @@ def csv(*lines):
     return SimpleUploadedFile("c.csv", text.encode(), "text/csv")
 
 
-@pytest.mark.requirement("A-05")
 def test_schools_that_lack_a_contact_stand_first_and_say_what(cast, client):
     whole(name="Aaa School")
     lacking = SchoolFactory(name="Zzz School", head_name="Reg Demo")

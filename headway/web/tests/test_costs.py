@@ -13,15 +13,15 @@ from headway.web.tests.worlds import (
 
 # Statements a page, session and sign-in among them: a change has to be meant.
 COSTS = {
-    "home": 11,
+    "home": 23,
     "schools": 8,
     "schools_map": 8,
     "school": 10,
-    "school_performance": 8,
+    "school_performance": 10,
     "school_similar": 7,
     "school_inspections": 8,
     "school_reasons": 9,
-    "school_people": 8,
+    "school_people": 9,
     "school_history": 7,
     "school_sources": 8,
     "school_brief": 12,

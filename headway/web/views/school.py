@@ -31,6 +31,7 @@ from headway.web.presenting.brief import brief_of
 from headway.web.presenting.contacts import spell
 from headway.web.presenting.measures import panels_of
 from headway.web.presenting.reasons import marks, reasons_of
+from headway.web.presenting.school_joined import joined_said
 from headway.web.presenting.schools_similar import SimilarPage, similar_export
 from headway.web.presenting.sums import sums_of
 
@@ -48,6 +49,15 @@ def _frame(request: HttpRequest, urn: int, here: str) -> dict[str, Any]:
         "side": presenting.side_items(school, here, assessed=assessed, user=request.user),
         "assessed": assessed,
     }
+
+
+def school_frame(
+    request: HttpRequest, urn: int, here: str, *opened_by: Permission
+) -> dict[str, Any]:
+    """The same for pages of other features; 404 where none of `opened_by` covers the school."""
+    if opened_by and not request.user.reach(*opened_by).covers(urn):
+        raise Http404
+    return _frame(request, urn, here)
 
 
 @require_safe
@@ -80,7 +90,8 @@ def school_performance(request: HttpRequest, urn: int) -> HttpResponse:
     stages = stages_of(frame["school"], group=group)
     groups = sorted({g for stage in stages for panel in stage.panels for g in panel.groups})
     shown = [(stage, panels_of(frame["school"], stage.panels)) for stage in stages]
-    chosen = {"group": group, "groups": groups, "stages": shown}
+    before = joined_said(history(frame["school"]))
+    chosen = {"group": group, "groups": groups, "stages": shown, "before": before}
     return render(request, "web/school_performance.html", frame | chosen)
 
 
@@ -158,7 +169,9 @@ def school_people(request: HttpRequest, urn: int) -> HttpResponse:
 def school_history(request: HttpRequest, urn: int) -> HttpResponse:
     """What the school was before, and what it became."""
     frame = _frame(request, urn, "school_history")
-    return render(request, "web/school_history.html", frame | {"numbers": history(frame["school"])})
+    numbers = history(frame["school"])
+    context = {"numbers": numbers, "before": joined_said(numbers)}
+    return render(request, "web/school_history.html", frame | context)
 
 
 @require_safe

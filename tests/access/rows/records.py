@@ -28,6 +28,10 @@ ROWS: dict[str, Row] = {
     "contacts_template": Row(KEEPS),
     "contacts_import": Row(KEEPS),
     "contact_change": Row(KEEPS, 405, given=holder),
+    "school_timeline": Row(SEES_ALL, own=OWN, given=own_school),
+    "school_timeline_download": Row(
+        SEES_ALL, own=OWN, given=lambda w: own_school(w) | {"kind": "csv"}
+    ),
     "school_contacts": Row(SEES_ALL, own=OWN, given=own_school),
 }
 

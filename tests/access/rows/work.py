@@ -2,9 +2,12 @@
 
 from typing import Any
 
-from tests.access.row import Row
+from tests.access.row import SIGNED_IN, Row
 
-ROWS: dict[str, Row] = {}
+ROWS: dict[str, Row] = {
+    "work": Row(SIGNED_IN),
+    "work_download": Row(SIGNED_IN, given=lambda w: {"kind": "csv"}),
+}
 
 
 def furnish(world: Any, cast: Any) -> None:

@@ -1,0 +1,173 @@
+"""My work: everything that is open for a person, late first, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from headway.core.components import Due, due
+from headway.core.obligations import Obligation, Standing, obligations_of
+from headway.core.tables import Column
+from headway.schools.models import School
+from headway.web.presenting.work_calendar import Season, coming, season, seen_by
+from headway.web.presenting.work_filters import Question
+
+GROUPS = (
+    (Standing.OVERDUE, "Late"),
+    (Standing.DUE, "This week"),
+    (Standing.PROMISED, "Later"),
+    (Standing.WAITING, "Waiting for others"),
+)
+KINDS = {
+    "agree": "Annual round",
+    "allocation": "Partners",
+    "approach": "Annual round",
+    "calendar": "Calendar of the framework",
+    "case": "Annual round",
+    "challenge": "Annual round",
+    "contact": "Contacts",
+    "engagement": "Intelligence",
+    "entry": "Priority list",
+    "expectation": "Priority list",
+    "framework": "Framework",
+    "intelligence": "Intelligence",
+    "letter": "Letters",
+    "letters": "Letters",
+    "partner": "Partners",
+    "priority": "Priority list",
+    "review": "Priority list",
+    "round": "Annual round",
+    "self": "Requests for help",
+}
+YOU = "You"
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One line of My work."""
+
+    one: Obligation
+    today: date
+    school: str = ""
+
+    @property
+    def standing(self) -> Standing:
+        """Late, due, later or waiting."""
+        return self.one.standing(self.today)
+
+    @property
+    def due(self) -> Due:
+        """The chip: "2 days late", "due Friday", "waiting for the head since 3 Nov"."""
+        one = self.one
+        if one.waiting and (one.due_on is None or one.due_on >= self.today):
+            if one.since:
+                return due(one.since, today=self.today, waiting_for=one.waiting)
+            return Due(f"waiting for {one.waiting}", "waiting")
+        if one.due_on is None:
+            return Due("no day set", "later")
+        return due(one.due_on, today=self.today)
+
+    @property
+    def who(self) -> str:
+        """Who has to do it."""
+        return one if (one := self.one.who) else YOU
+
+    @property
+    def kind(self) -> str:
+        """What sort of thing it is, in words."""
+        return kind_of(self.one)
+
+    @property
+    def days_late(self) -> int:
+        """How many days it is late; 0 or less while it is not."""
+        return (self.today - self.one.due_on).days if self.one.due_on else 0
+
+
+def kind_of(one: Obligation) -> str:
+    """The kind of a thing to do, from the first word of its key."""
+    first = one.key.partition("-")[0]
+    return KINDS.get(first, first.replace("_", " ").capitalize())
+
+
+def todos(user: Any, today: date, ahead: Season | None = None) -> list[Todo]:
+    """Everything open for a person with the season's lines, in order (a constant cost).
+
+    `ahead` is the season, where the page has read it already.
+    """
+    found = obligations_of(user, today)
+    if seen_by(user):
+        lines = coming(ahead or season(today), today)
+        found += [line for line in lines if _near(line, today)]
+    unnamed = {one.urn for one in found if one.urn is not None and not one.school}
+    names = (
+        dict(School.objects.filter(urn__in=unnamed).values_list("urn", "name")) if unnamed else {}
+    )
+    lines = [Todo(one, today, one.school or names.get(one.urn or 0, "")) for one in found]
+    return sorted(lines, key=lambda t: (t.one.due_on or date.max, t.one.what, t.one.key))
+
+
+NEAR_DAYS = 60
+
+
+def _near(line: Obligation, today: date) -> bool:
+    """A line of the season that is worth a place among things to do."""
+    return line.due_on is not None and (line.due_on - today).days <= NEAR_DAYS
+
+
+@dataclass(frozen=True)
+class Group:
+    """Late, this week, later, or waiting for others."""
+
+    key: str
+    words: str
+    rows: Sequence[Todo]
+
+
+def grouped(lines: Iterable[Todo]) -> list[Group]:
+    """The lines under their four headings; a heading without a line is left out."""
+    lines = list(lines)
+    found = [
+        Group(standing.value, words, [t for t in lines if t.standing == standing])
+        for standing, words in GROUPS
+    ]
+    return [group for group in found if group.rows]
+
+
+QUESTIONS = (
+    Question("standing", "When", lambda t: [(t.standing.value, dict(GROUPS)[t.standing])]),
+    Question("who", "Who has to do it", lambda t: [(t.who, t.who)]),
+    Question("kind", "Kind", lambda t: [(t.kind, t.kind)]),
+    Question(
+        "school", "School", lambda t: [(str(t.one.urn), t.school)] if t.one.urn and t.school else []
+    ),
+)
+COLUMNS = (
+    Column("what", "What", lambda t: t.one.what, heading=True),
+    Column("due", "Due", lambda t: t.one.due_on),
+    Column("chip", "In words", lambda t: t.due.words),
+    Column("school", "School", lambda t: t.school),
+    Column("urn", "URN", lambda t: t.one.urn),
+    Column("who", "Who", lambda t: t.who),
+    Column("kind", "Kind", lambda t: t.kind),
+    Column("why", "Why", lambda t: t.one.why),
+)
+
+
+def late_by_person(lines: Iterable[Todo]) -> list[tuple[str, list[Todo]]]:
+    """What is late or due this week, by whoever has to do it; the longest late first."""
+    pressing = [t for t in lines if t.standing in (Standing.OVERDUE, Standing.DUE)]
+    people: dict[str, list[Todo]] = {}
+    for line in sorted(pressing, key=lambda t: -t.days_late):
+        people.setdefault(line.who, []).append(line)
+    return sorted(people.items(), key=lambda pair: -pair[1][0].days_late)
+
+
+def work_address(**chosen: str) -> str:
+    """Everything to do, narrowed."""
+    from urllib.parse import urlencode
+
+    return f"{reverse('work')}?{urlencode(chosen)}"

@@ -1,0 +1,139 @@
+"""The framework's own calendar as dated lines: what the season asks for, and by when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from headway.assessment.models import CaseState, Round
+from headway.assessment.queries import cases_of, current_round
+from headway.core import calendar, terms
+from headway.core.obligations import Obligation
+from headway.core.refusals import Refused
+from headway.evidence.rules import Framework
+from headway.evidence.rules.settings import Obligation as Line
+from headway.frameworks.queries import framework_in_force
+
+# Where the thing is done, by the requirement that the version's file names; first that exists.
+PAGES: Mapping[str, tuple[str, ...]] = {
+    "E-10": ("letters", "rounds"),
+    "H-09": ("list",),
+    "H-01": ("list",),
+    "E": ("rounds", "assessment"),
+}
+MONTHS_AHEAD = 12
+AGREEING = "E-08"
+
+
+@dataclass(frozen=True)
+class Season:
+    """The framework in force and the round of the year, as the calendar needs them."""
+
+    framework: Framework
+    round: Round | None
+    done: int = 0
+    of: int = 0
+
+    @property
+    def progress(self) -> str:
+        """ "58 of 66 decided", or empty while there is nothing to count."""
+        return f"{self.done} of {self.of} decided" if self.of else ""
+
+
+def season(today: date) -> Season | None:
+    """The version in force with the year's round; None where no version is in force."""
+    try:
+        framework = framework_in_force(today)
+    except Refused:
+        return None
+    found = current_round()
+    if found is None:
+        return Season(framework, None)
+    states = list(cases_of(found).order_by().values_list("state", flat=True))
+    done = sum(state == CaseState.DECIDED for state in states)
+    return Season(framework, found, done, len(states))
+
+
+def coming(found: Season | None, today: date) -> list[Obligation]:
+    """The dated lines of the calendar, from today on; one that is late only while we know so."""
+    if found is None:
+        return []
+    with terms.remembered():
+        lines = list(_lines(found, today))
+    return sorted(lines, key=lambda line: (line.due_on or date.max, line.what))
+
+
+def _lines(found: Season, today: date) -> Iterable[Obligation]:
+    year = calendar.year_end_of(today)
+    for place, line in enumerate(found.framework.contents.calendar):
+        on, year_end = _next_day(line, found.round, year, today)
+        if on is None:
+            continue
+        agreeing = line.requirement == AGREEING
+        progress = found.progress if agreeing and found.round and not found.round.locked else ""
+        yield Obligation(
+            key=f"calendar-{line.requirement or place}-{place}-{year_end}",
+            what=f"{line.what}{f': {progress}' if progress else ''}",
+            url=_page(line.requirement),
+            due_on=on,
+            who=line.who,
+            why=f"{found.framework.title}: {line.when[:1].lower()}{line.when[1:]}.",
+            requirement=line.requirement,
+        )
+
+
+def _next_day(line: Line, found: Round | None, year: int, today: date) -> tuple[date | None, int]:
+    """The day of a line that is next, with its academic year; None where nobody can say."""
+    if line.anchor in ("agreement", "allocation"):
+        if line.anchor == "allocation" or found is None or found.locked_at is None:
+            return None, year
+        day = _offset(timezone.localdate(found.locked_at), line)
+        return (day if day >= today else None), found.year_end
+    for year_end in (year, year + 1):
+        on = _day_in(line, year_end)
+        if on is None:
+            continue
+        open_round = found is not None and found.year_end == year_end and not found.locked
+        if on >= today or (line.requirement == AGREEING and open_round):
+            return on, year_end
+    return None, year
+
+
+def _day_in(line: Line, year_end: int) -> date | None:
+    if line.anchor:
+        on = terms.anchor_day(line.anchor, year_end)
+        return _offset(on, line) if on else None
+    if line.month:  # a month alone: its last day
+        year = year_end - 1 if line.month >= calendar.FIRST_MONTH else year_end
+        following = date(year + line.month // 12, line.month % 12 + 1, 1)
+        return date.fromordinal(following.toordinal() - 1)
+    return None
+
+
+def _offset(on: date, line: Line) -> date:
+    if line.unit == "working days" and line.offset > 0:
+        return calendar.working_days_after(on, line.offset)
+    if line.unit == "school days" and line.offset > 0:
+        return terms.school_days_after(on, line.offset)
+    return date.fromordinal(on.toordinal() + line.offset)
+
+
+def _page(requirement: str) -> str:
+    for name in (*PAGES.get(requirement, ()), *PAGES.get(requirement[:1], ()), "frameworks"):
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            continue
+    return "/"
+
+
+def seen_by(user: Any) -> bool:
+    """Whether the season's lines are part of somebody's work: whoever takes part in the round."""
+    from headway.core.access import Permission
+
+    return user.reach(Permission.ROUND_SEE).everywhere
