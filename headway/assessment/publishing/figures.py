@@ -14,10 +14,11 @@ from headway.evidence.comparators import ANY_PHASE, group_means
 from headway.evidence.compute.peers import STAGE_OF_PHASE, stage_of
 from headway.evidence.compute.run import AT_A_TIME
 from headway.evidence.facts import WITH_VALUE, State
+from headway.evidence.pooled import pooled_history
 from headway.evidence.profile.figures import City, CityFigures, city_figures
 
-# URNs whose results are drawn as the school's own history. A pooled or split school begins a
-# line of its own: its elders are linked, not drawn.
+# URNs whose results are drawn as the school's own history. A split school begins a line of its
+# own. An amalgamated one too: its elders are drawn together, where each has a figure.
 DRAWN = ("own", "continuation", "converter", "fresh_start")
 
 # Columns of the `Figure` table in the order in which they are copied, the edition aside.
@@ -108,9 +109,11 @@ def figure_rows(
 def _every_year(place: City, name: str) -> pl.DataFrame:
     """All years and groups of our schools, those under an earlier URN marked."""
     lines = place.lines.filter(pl.col("join_kind").is_in(DRAWN))
-    rows = place.vintage.schools(name, urns=lines["urn"].unique().to_list())
-    return (
-        rows.rename({"urn": "fact_urn"})
+    elders = place.lines.filter((pl.col("join_kind") == "pooled") & (pl.col("hops") == 1))
+    urns = pl.concat([lines["urn"], elders["urn"]]).unique()
+    found = place.vintage.schools(name, urns=urns.to_list())
+    rows = (
+        found.rename({"urn": "fact_urn"})
         .join(lines.select("school", fact_urn="urn", hops="hops"), on="fact_urn", how="inner")
         .with_columns(_none=pl.col("value").is_null())
         .sort("_none", "hops", "fact_urn", maintain_order=True)
@@ -121,6 +124,11 @@ def _every_year(place: City, name: str) -> pl.DataFrame:
         )
         .drop("_none", "hops", "fact_urn")
     )
+    together = pooled_history(found, elders.select("school", "urn"), indicators()[name])
+    together = together.join(rows, on=["school", "year_end", "pupil_group"], how="anti")
+    if together.is_empty():
+        return rows
+    return pl.concat([rows, together.with_columns(latest=pl.lit(False))], how="diagonal")
 
 
 def _placed(rows: pl.DataFrame, found: CityFigures) -> pl.DataFrame:
