@@ -21,14 +21,15 @@ from headway.priority.queries.changeover import code_under
 from headway.priority.queries.wording import Wording
 
 
-def sign_list(found: Round, party: str, *, by: User) -> Round:
+def sign_list(found: Round, party: str, *, by: User, seen: str = "") -> Round:
     """Sign the round for one party. The second signature locks it and makes the list.
 
     All of it or nothing: entries are made exactly once, however often or by whom the button is
-    pressed. Raises whatever `sign_round` refuses.
+    pressed. `seen` is the mark of the list that the person read. Raises whatever `sign_round`
+    refuses.
     """
     with transaction.atomic():
-        done = sign_round(found, party, by=by)
+        done = sign_round(found, party, by=by, seen=seen)
         if done.locked and not Entry.objects.filter(round=done).exists():
             _make_list(done, by=by)
     return done
