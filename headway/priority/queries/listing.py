@@ -10,8 +10,7 @@ from django.db.models import F, QuerySet
 
 from headway.core import clock
 from headway.core.access import Actor
-from headway.core.calendar import first_day
-from headway.priority.models import Entry, Ground, Spell
+from headway.priority.models import Entry, Ground
 from headway.priority.models.entries import EntryQuerySet
 from headway.priority.queries.wording import Wording, wordings
 from headway.schools.models import School
@@ -139,11 +138,12 @@ def in_transition(on: date | None = None) -> list[Entry]:
     return [entry for entry in left if entry.school_id not in back]
 
 
-def spells_between(start: date, end: date) -> QuerySet[Spell]:
-    """Spells that began or ended from a day until before another."""
-    return Spell.objects.filter(from_on__lt=end).exclude(to_on__lt=start)
-
-
-def year_start_of(entry: Entry) -> date:
-    """The first day of the entry's academic year."""
-    return first_day(entry.year_end)
+def open_proposals(user: Actor) -> EntryQuerySet:
+    """Candidates and proposals that both parties have not agreed yet, urgent ones first."""
+    return (
+        Entry.objects.visible_to(user)
+        .before_listing()
+        .select_related("school")
+        .prefetch_related("assents")
+        .order_by("-urgent", "opened_on", "pk")
+    )

@@ -21,7 +21,12 @@ class Ranked:
     row: ListedEntry
     reasons: tuple[str, ...]
     natural: int  # the place that the rules alone give
-    window: date | None
+    standing: Standing | None
+
+    @property
+    def window(self) -> date | None:
+        """The last day by which an inspection is expected, where it is known."""
+        return self.standing.window_latest if self.standing else None
 
 
 def ranked(on: date | None = None, rows: list[ListedEntry] | None = None) -> list[Ranked]:
@@ -52,7 +57,7 @@ def ranked(on: date | None = None, rows: list[ListedEntry] | None = None) -> lis
             row=row,
             reasons=_reasons(row, standings.get(row.school.urn), profiles.get(row.school.urn), on),
             natural=natural[row.school.urn],
-            window=getattr(standings.get(row.school.urn), "window_latest", None),
+            standing=standings.get(row.school.urn),
         )
         for place, row in enumerate(_placed(keyed), 1)
     ]

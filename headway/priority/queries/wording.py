@@ -55,6 +55,12 @@ class Wording:
         """What a listed school is called."""
         return self.framework.contents.term if self.framework else "Priority school"
 
+    @property
+    def partner_title(self) -> str:
+        """What the adviser of a listed school is called."""
+        bodies = self.framework.contents.bodies if self.framework else None
+        return bodies.partner if bodies else "Priority Partner"
+
     @cached_property
     def _categories(self) -> dict[str, str]:
         return (

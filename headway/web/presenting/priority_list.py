@@ -1,0 +1,229 @@
+"""The list as at a day: one row a school, its columns, filters and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
+
+from headway.accounts.models import User
+from headway.assessment.queries.rounds import open_challenges
+from headway.core import clock
+from headway.core.components.marks import tag
+from headway.core.features import declaration
+from headway.core.tables import Column
+from headway.core.templatetags.headway_words import day, short_day
+from headway.correspondence.models import Letter
+from headway.priority.queries.letters import letters_about
+from headway.priority.queries.listing import ListedEntry, entry_rows
+from headway.priority.queries.ranking import Ranked, ranked
+from headway.priority.queries.statistics import months_between
+from headway.web.presenting.lists import KEEPERS, PHASES, REGIMES, shortened
+from headway.web.presenting.tones import proposal_tone, short_category, standing_tone
+from headway.web.presenting.work_filters import Question
+
+MARKING = "OFFICIAL-SENSITIVE"
+NO_PARTNER = "No Partner yet"
+LETTER_KINDS = ("annual_listed", "in_year_addition")
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """One school on the list with what the page says of it."""
+
+    on: date
+    ranked: Ranked
+    partner: str
+    letter: Letter | None
+    disputed: bool
+
+    @property
+    def row(self) -> ListedEntry:
+        """The entry as at the day."""
+        return self.ranked.row
+
+    @property
+    def months(self) -> int:
+        """Whole months on the list by the day."""
+        return months_between(self.row.since, self.on)
+
+    @property
+    def letter_words(self) -> str:
+        """How far the letter that told the school has come."""
+        return str(self.letter.get_state_display()) if self.letter else "Not drafted"
+
+    @property
+    def open_words(self) -> tuple[str, ...]:
+        """What is open: a removal, something that the school says is wrong."""
+        removal = self.row.entry.state == "removal_proposed"
+        return (*(["Removal under way"] if removal else []), *(["Disputed"] * self.disputed))
+
+    @property
+    def outcome(self) -> str:
+        """The latest inspection outcome in words."""
+        standing = self.ranked.standing
+        return standing.words if standing else "Not known"
+
+    @property
+    def text(self) -> str:
+        """What a search looks through."""
+        school = self.row.school
+        return f"{school.name} {school.urn} {school.district} {self.partner}".casefold()
+
+
+def list_rows(on: date, user: User) -> list[ListRow]:
+    """The list as at a day for this person, in the order of support (constant queries)."""
+    places = ranked(on, entry_rows(on, user))
+    urns = [one.row.school.urn for one in places]
+    letters = letters_about(one.row.entry.about for one in places)
+    partners = partner_names(urns, on)
+    disputed = set(open_challenges(urns).values_list("school_id", flat=True))
+    return [
+        ListRow(
+            on=on,
+            ranked=one,
+            partner=partners.get(one.row.school.urn, ""),
+            letter=next((x for x in letters[one.row.entry.about] if x.kind in LETTER_KINDS), None),
+            disputed=one.row.school.urn in disputed,
+        )
+        for one in places
+    ]
+
+
+def partner_names(urns: Iterable[int], on: date | None = None) -> dict[int, str]:
+    """The Partner of each school by name, where one is allocated on the day."""
+    partners = declaration("partners", "queries")
+    if partners is None:
+        return {}
+    found = partners.partners_of(list(urns), on or clock.today())
+    return {urn: str(profile.person) for urn, profile in found.items()}
+
+
+def _name(r: ListRow) -> SafeString:
+    school = r.row.school
+    small = " · ".join(
+        str(part) for part in (school.urn, PHASES.get(school.phase, ""), school.district) if part
+    )
+    return SafeString(
+        f'<a class="govuk-link" href="/list/entry/{r.row.entry.pk}/">{escape(school.name)}</a>'
+        f'<span class="hw-small">{escape(small)}</span>'
+    )
+
+
+def _two(words: Any, small: str) -> SafeString:
+    return format_html('{}<span class="hw-small">{}</span>', words, small)
+
+
+def _class(r: ListRow) -> SafeString:
+    words = tag(short_category(r.row.class_words), proposal_tone(r.row.category, True))
+    return _two(words, r.row.reason_words)
+
+
+def _since(r: ListRow) -> SafeString | str:
+    if r.row.class_since != r.row.since:
+        return _two(short_day(r.row.since), f"class since {short_day(r.row.class_since)}")
+    return short_day(r.row.since)
+
+
+def _outcome(r: ListRow) -> SafeString:
+    standing = r.ranked.standing
+    if standing is None:
+        return tag("Not known", "quiet")
+    words = standing.words.partition(" (")[0] if standing.regime else standing.words
+    under = ", ".join(
+        part
+        for part in (REGIMES.get(standing.regime, ""), short_day(standing.inspected_on))
+        if part
+    )
+    return _two(tag(shortened(words), standing_tone(standing.group)), under)
+
+
+def _window(r: ListRow) -> SafeString | str:
+    standing = r.ranked.standing
+    if standing is None or standing.window_latest is None:
+        return "not known"
+    by = f"by {standing.window_latest:%b %Y}"
+    if standing.window_latest < clock.today():
+        return _two(by, "passed")
+    return _two(by, "likely soon") if standing.imminent else by
+
+
+def _open(r: ListRow) -> SafeString:
+    return SafeString(" ".join(tag(words, "watch") for words in r.open_words)) or SafeString("none")
+
+
+def _place(r: ListRow) -> SafeString | str:
+    return _two(str(r.ranked.place), "placed") if r.row.entry.place else str(r.ranked.place)
+
+
+COLUMNS = (
+    Column("place", "Order", lambda r: r.ranked.place, cell=_place, sort="place", numeric=True),
+    Column("name", "School", lambda r: r.row.school.name, cell=_name, sort="name", heading=True),
+    Column("urn", "URN", lambda r: r.row.school.urn, shown=False),
+    Column("phase", "Phase", lambda r: r.row.school.get_phase_display(), shown=False),
+    Column("maintained", "Maintained", lambda r: KEEPERS[r.row.school.maintained], shown=False),
+    Column("class", "Class and reason", lambda r: r.row.class_words, cell=_class, sort="class"),
+    Column("reason", "Reason", lambda r: r.row.reason_words, shown=False),
+    Column("code", "Reason code", lambda r: r.row.reason_code, shown=False),
+    Column("why", "Rationale", lambda r: r.row.rationale, shown=False),
+    Column("since", "On the list since", lambda r: r.row.since, cell=_since, sort="since"),
+    Column("months", "Months on the list", lambda r: r.months, numeric=True, shown=False),
+    Column("version", "Framework version", lambda r: r.row.entry.framework_key, shown=False),
+    Column(
+        "partner", "Partner", lambda r: r.partner or NO_PARTNER, sort="partner",
+        cell=lambda r: r.partner or NO_PARTNER.lower(),
+    ),
+    Column("outcome", "Ofsted", lambda r: r.outcome, cell=_outcome),
+    Column("window", "Next inspection", lambda r: r.ranked.window, cell=_window, sort="window"),
+    Column("letter", "Letter", lambda r: r.letter_words, sort="letter"),
+    Column("open", "Open", lambda r: ", ".join(r.open_words) or "none", cell=_open),
+    Column("reasons", "Reasons for the order", lambda r: " ".join(r.ranked.reasons), shown=False),
+)  # fmt: skip
+SORTS = {
+    "place": lambda r: r.ranked.place,
+    "name": lambda r: r.row.school.name,
+    "class": lambda r: (r.row.wording.order(r.row.category, r.row.class_id), r.row.class_words),
+    "since": lambda r: r.row.since,
+    "partner": lambda r: (not r.partner, r.partner),
+    "window": lambda r: r.ranked.window or date.max,
+    "letter": lambda r: r.letter_words,
+}
+QUESTIONS = (
+    Question("class", "Class", lambda r: [(r.row.class_id or r.row.category,
+                                           short_category(r.row.class_words))]),
+    Question("reason", "Reason", lambda r: [(r.row.reason_code, r.row.reason_words)]),
+    Question("phase", "Phase", lambda r: [(r.row.school.reporting_phase,
+                                           r.row.school.get_reporting_phase_display())]),
+    Question("district", "District", lambda r: [(r.row.school.district or "none",
+                                                 r.row.school.district or "Not recorded")]),
+    Question("partner", "Partner", lambda r: [(r.partner or "none", r.partner or NO_PARTNER)]),
+    Question("letter", "Letter", lambda r: [(r.letter.state if r.letter else "none",
+                                             r.letter_words)]),
+    Question("open", "Open", lambda r: [(w, w) for w in r.open_words] or [("none", "Nothing")]),
+)  # fmt: skip
+
+
+def in_order(rows: Iterable[ListRow], sort: str) -> list[ListRow]:
+    """Rows sorted as asked; by the order of support where nothing is asked."""
+    name = sort.removeprefix("-")
+    key = SORTS.get(name, SORTS["place"])
+    found = sorted(rows, key=lambda r: (r.row.school.name, r.row.school.urn))
+    return sorted(found, key=key, reverse=sort.startswith("-"))  # type: ignore[arg-type]
+
+
+def day_asked(text: str) -> tuple[date, str]:
+    """The day of the list in an address, and a sentence where it is none: then it is today."""
+    today = clock.today()
+    if not text:
+        return today, ""
+    try:
+        asked = date.fromisoformat(text)
+    except ValueError:
+        return today, "Enter a real date, like 14 October 2025. The list of today is shown."
+    if asked > today:
+        return today, f"{day(asked)} is still to come. The list of today is shown."
+    return asked, ""
