@@ -279,13 +279,22 @@ def rule_part(rule_id: str) -> Part:
         for rule in contents.rules:
             row = rule.model_dump(by_alias=True, exclude_none=True, exclude_defaults=True)
             if rule.id == rule_id:
-                row |= {name: answers[name].strip() for name in ("words", "when", "reason")}
+                row |= {name: _as_it_was(getattr(rule, name), answers[name]) for name in TYPED}
                 row |= cases.changes(contents, answers)
             said.append(row)
         return {"rules": said}
 
     about = "What it proposes stays as it is. Each worked case is run when you save."
     return Part(f"rule-{rule_id}", f"Rule {rule_id}", about, fields, groups, changes)
+
+
+TYPED = ("words", "when", "reason")
+
+
+def _as_it_was(before: str, now: str) -> str:
+    """What was typed; as it stood where only the ends of lines differ, as browsers send them."""
+    now = "\n".join(now.splitlines()).strip()
+    return before if before.strip() == now else now
 
 
 def _case_said(row: Row) -> dict[str, Any]:
