@@ -7,6 +7,7 @@ import factory
 
 from headway.correspondence.models import (
     Answer,
+    AnswerFile,
     Channel,
     Letter,
     LetterFile,
@@ -143,3 +144,16 @@ class AnswerFactory(factory.django.DjangoModelFactory):
     by = factory.SubFactory(PersonFactory)
     at = AT
     text = "Thank you. We would like to talk about the second reason."
+
+
+class AnswerFileFactory(factory.django.DjangoModelFactory):
+    """A picture that came with an answer."""
+
+    class Meta:
+        model = AnswerFile
+
+    answer = factory.SubFactory(AnswerFactory)
+    name = "evidence.pdf"
+    kind = "pdf"
+    content = b"%PDF-1.7 made up"
+    sha256 = factory.LazyAttribute(lambda o: hashlib.sha256(o.content).hexdigest())

@@ -7,6 +7,7 @@ from headway.correspondence.kinds import kinds
 from headway.correspondence.states import CopyState, LetterState, TemplateState
 from headway.correspondence.tests.factories import (
     AnswerFactory,
+    AnswerFileFactory,
     LetterFactory,
     LetterFileFactory,
     LetterRunFactory,
@@ -15,7 +16,7 @@ from headway.correspondence.tests.factories import (
 )
 from headway.frameworks.models import Version
 from headway.schools.models import School
-from tests.access.row import EVERYBODY, Row
+from tests.access.row import Row
 
 TAKING_PART = frozenset({"director", "service_staff", "administrator", "council_officer", "dcs"})
 READERS = TAKING_PART | {"partner"}
@@ -40,8 +41,8 @@ def _text(world: Any) -> dict[str, Any]:
 ROWS: dict[str, Row] = {
     "letters": Row(TAKING_PART),
     "letters_download": Row(TAKING_PART, given=lambda w: {"kind": "csv"}),
-    "letters_letter": Row(READERS, own=PARTNERS, given=_letter),
-    "letters_file": Row(READERS, own=PARTNERS, given=lambda w: {**_letter(w), "form": "pdf"}),
+    "letters_letter": Row(READERS, given=_letter),
+    "letters_file": Row(READERS, given=lambda w: {**_letter(w), "form": "pdf"}),
     "letters_do": Row(WRITERS, 405, given=lambda w: {**_letter(w), "verb": "hold"}),
     "letters_runs": Row(TAKING_PART),
     "letters_plan": Row(WRITERS),
@@ -50,12 +51,11 @@ ROWS: dict[str, Row] = {
     "letters_run_do": Row(WRITERS, 405, given=lambda w: {**_run(w), "verb": "cancel"}),
     "letters_post_pack": Row(WRITERS, 302, given=_run),
     "letters_post_addresses": Row(WRITERS, given=_run),
-    "letters_copy_do": Row(WRITERS, 405, given=lambda w: {"pk": w.letter_copy.pk, "verb": "posted"}),
-    "letters_taken": Row(WRITERS, 405, given=lambda w: {"pk": w.letter_answer.pk}),
-    "letters_answer_file": Row(
-        frozenset(), 404, given=lambda w: {"pk": w.letter_answer.pk}
+    "letters_copy_do": Row(
+        WRITERS, 405, given=lambda w: {"pk": w.letter_copy.pk, "verb": "posted"}
     ),
-    "letters_hook": Row(EVERYBODY | {"stranger", "anonymous"}, 405),
+    "letters_taken": Row(WRITERS, 405, given=lambda w: {"pk": w.letter_answer.pk}),
+    "letters_answer_file": Row(READERS | SCHOOL, given=lambda w: {"pk": w.letter_answer.pk}),
     "letters_templates": Row(TAKING_PART),
     "letters_template_new": Row(
         WRITERS, given=lambda w: {"version": w.letter_version.pk, "kind": next(iter(kinds()))}
@@ -82,3 +82,4 @@ def furnish(world: Any, cast: Any) -> None:
     LetterFileFactory(letter=world.letter)
     world.letter_copy = RecipientFactory(letter=world.letter, state=CopyState.SENT)
     world.letter_answer = AnswerFactory(letter=world.letter)
+    AnswerFileFactory(answer=world.letter_answer)
