@@ -125,6 +125,7 @@ for part in PARTS:
 OPEN_TO_ALL = {
     "framework_now",
     "framework_document",
+    "letters_hook",
     "accounts:invitation",
     "accounts:link",
     "accounts:link_use",
