@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from headway.evidence.catalogue import Indicator
+from headway.evidence.compute.measure import SESSIONS_A_YEAR
 from headway.evidence.compute.peers import STAGE_OF_PHASE, stage_of
 from headway.evidence.facts import WITH_VALUE
 from headway.evidence.statistics.cohorts import FLAGGED_FROM
@@ -126,9 +127,9 @@ def ranks(
     """Every authority's rank among the published rows of one measure, year, phase, group.
 
     Competition ranks as published figures stand (rounded figures tie). The interval comes
-    from 5,000 draws of every authority's figure: sqrt(p(1-p)/n) for percentages, pupil SD /
-    sqrt(n) for scores when `sigma` is given; without a standard error there is none. Every
-    place of a tie is within it.
+    from 5,000 draws of every authority's figure: sqrt(p(1-p)/n) for percentages, n being
+    pupils for absence too, and pupil SD / sqrt(n) for scores when `sigma` is given; without a
+    standard error there is none. Every place of a tie is within it.
     """
     known = (
         rows.filter(pl.col("state").is_in(list(WITH_VALUE)) & pl.col("value").is_not_null())
@@ -160,7 +161,13 @@ def ranks(
 def la_error(
     value: float, n: float | None, definition: Indicator, sigma: float | None
 ) -> float | None:
-    """Chance variation of an authority's figure; None when nothing says how large it is."""
+    """Chance variation of an authority's figure; None when nothing says how large it is.
+
+    A pupil's sessions go together: absence varies by pupil, so pupils are what is counted.
+    Whole pupils missing or present would vary most, so this is the widest it can be.
+    """
+    if n and "sessions" in definition.denominator:
+        n = n // SESSIONS_A_YEAR
     if not n:
         return None
     if definition.method == "proportion" or (

@@ -111,6 +111,14 @@ def test_a_low_absence_rate_ranks_first():
     assert ranks(la_rows([9.0, 8.0, 12.0]), PA)["202"].rank == 1
 
 
+def test_absence_is_as_sure_as_its_pupils_not_its_sessions():
+    absence = indicators()["A_ABS"]
+    assert la_error(5.0, 380 * 10_000, absence, None) == pytest.approx(
+        la_error(5.0, 10_000, indicators()["A_PA"], None)
+    )
+    assert la_error(5.0, 200, absence, None) is None, "fewer sessions than one pupil has"
+
+
 def test_every_place_of_a_tie_is_within_the_interval_of_the_rank():
     found = ranks(la_rows([60.0] * 40 + [50.0]), P8, sigma=1.28)["201"]
     assert (found.rank, found.low, found.high) == (1, 1, 40)
