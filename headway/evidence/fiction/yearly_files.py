@@ -13,9 +13,9 @@ from headway.evidence.fiction.urns import open_on
 
 Columns = dict[str, pl.Series]
 
-CENSUS_YEARS = (2017, 2018, 2019, 2021, 2022, 2023, 2024, 2025)
-ABSENCE_YEARS = (2017, 2018, 2019, 2022, 2023, 2024, 2025)
-WORKFORCE_YEARS = (2017, 2018, 2019, 2021)
+CENSUS_YEARS = (2019, 2022, 2023, 2024, 2025)
+ABSENCE_YEARS = (2019, 2022, 2023, 2024, 2025)
+WORKFORCE_YEARS = (2019, 2021)
 
 SCHOOL_TYPE = {
     "primary": "State-funded primary",

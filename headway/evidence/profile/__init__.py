@@ -1,6 +1,7 @@
 """Where each school of an authority stands: six domains, the columns that rules read, reasons."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from headway.evidence.catalogue import indicators
+from headway.evidence.compute.run import AT_A_TIME
 from headway.evidence.compute.vintage import Vintage
 from headway.evidence.lineage import Lineages
 from headway.evidence.profile import domains
@@ -110,7 +112,10 @@ def profiles(
                vintage was computed with when not given
     """
     place = city(vintage, schools, la=la, on=on, found=lines or vintage.lineages)
-    found = {name: city_figures(place, name) for name in profiled()}
+    names = profiled()
+    with ThreadPoolExecutor(max_workers=AT_A_TIME) as pool:  # both cores: most of it is Polars
+        placed = pool.map(lambda name: city_figures(place, name), names)
+        found = dict(zip(names, placed, strict=True))
     if "X_PEX" in found:
         found["X_PEX"] = _with_expected(found["X_PEX"], place)
     ours = place.schools

@@ -193,6 +193,7 @@ def _of_year(
     return pl.concat(parts)
 
 
+GONE = ["urn", "area", "kind", "stage"]
 RANKED_BY = ["value", "pupils", "shrunken", "shrunken_sd", "year_end", "pupil_group"]
 
 
@@ -205,7 +206,9 @@ def _placed(
     that year: without it the others' quarters would move because of a change of number.
     """
     gone = (
-        place.vintage.schools(definition.id, years=[year], pupil_groups=[group])
+        place.vintage.schools(
+            definition.id, years=[year], pupil_groups=[group], columns=[*GONE, *RANKED_BY]
+        )
         .filter(
             (pl.col("area") == place.la)
             & (pl.col("kind") == "mainstream")
