@@ -114,8 +114,10 @@ def inspections_as_at(store: Store, on: date) -> pl.DataFrame:
     grades_differ   two sources give different overall grades; the best source's is kept
 
     Nothing that was published after `on` enters: not the inspection, not an area regraded
-    later, not a category imposed or lifted later. An inspection that only a later release
-    holds, and dates as public by `on`, stands as that release has it: nothing else tells it.
+    later, not a category imposed or lifted later. An inspection that only later releases
+    hold, and date as public by `on`, stands as the first of them has it: nothing else tells
+    it. Its category is then kept only where the inspection itself was inadequate, of which
+    the category is a part; else it may be of a later day, and is not known.
     """
     return merged(inspections_loaded(store, known_on=on), on)
 
@@ -142,10 +144,16 @@ def merged(records: pl.DataFrame, on: date) -> pl.DataFrame:
         # A release of a later day may say what happened since, such as a category imposed on
         # the grade of an earlier visit: it speaks only where no release of the day does.
         .filter(pl.col("_late").not_() | pl.col("_late").all().over("urn", "_group"))
-        # the best source of each inspection comes first
+        .with_columns(_undated=pl.col("_late") & _inadequate().not_())
+        .with_columns(
+            concern=pl.when(~pl.col("_undated")).then("concern"),
+            concern_known=pl.col("concern_known") & ~pl.col("_undated"),
+            _nearness=(pl.col("release_as_at") - pl.lit(on)).dt.total_days().abs(),
+        )
+        # the best source of each inspection comes first, of the release nearest to the day
         .sort(
-            ["urn", "_group", "_graded", "source", "release_as_at"],
-            descending=[False, False, True, False, True],
+            ["urn", "_group", "_graded", "source", "_nearness"],
+            descending=[False, False, True, False, False],
         )
     )
     best = [name for name in INSPECTION_SCHEMA if name not in ("urn", "started_on", "known_on")]
@@ -191,6 +199,12 @@ def merged(records: pl.DataFrame, on: date) -> pl.DataFrame:
         .drop("_group", "_overalls")
         .rename({"_visit": "inspected_on"})
     )
+
+
+def _inadequate() -> pl.Expr:
+    """An overall grade or a key judgement of 4: its category is a part of the judgement."""
+    grades = pl.col("judgements").list.eval(pl.element().struct.field("grade") == "4")
+    return (pl.col("overall") == 4).fill_null(False) | grades.list.any().fill_null(False)
 
 
 def _told_apart(folded: pl.DataFrame) -> pl.DataFrame:

@@ -89,6 +89,28 @@ def test_an_inspection_that_only_a_later_release_holds_stands_as_that_release_ha
     assert (row["release"], row["overall"], row["concern"]) == ("history", 4, "SW")
 
 
+@pytest.mark.parametrize(
+    ("visit", "kept"),
+    [
+        (inspection(100001, date(2019, 3, 13), 4, concern="SM", concern_known=True), "SM"),
+        (inspection(100001, date(2019, 3, 13), 2, concern="SM", concern_known=True), None),
+        (inspection(100001, date(2019, 3, 13), 3, concern_known=True), None),
+    ],
+)
+def test_a_category_of_a_later_release_is_known_only_where_the_inspection_brought_it(
+    store, visit, kept
+):
+    add_inspections(store, date(2020, 3, 31), [visit], "later")
+    row = held(store).row(0, named=True)
+    assert (row["concern"], row["concern_known"]) == (kept, kept is not None)
+
+
+def test_of_several_later_releases_the_first_speaks(store):
+    add_inspections(store, date(2020, 3, 31), [inspection(100001, date(2019, 3, 13), 3)], "first")
+    add_inspections(store, date(2021, 3, 31), [inspection(100001, date(2019, 3, 13), 2)], "second")
+    assert held(store).row(0, named=True)["overall"] == 3
+
+
 def test_a_release_that_says_there_is_no_category_is_not_overruled_by_another(store):
     monthly = inspection(100001, date(2019, 3, 13), 3, concern_known=True)
     register = inspection(100001, date(2019, 3, 13), 3, concern="SM", source=5)
