@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="assessment_download",
     ),
     path("assessment/runs/", assessment.assessment_runs, name="assessment_runs"),
+    path("assessment/runs/<int:pk>/show/", assessment.assessment_show, name="assessment_show"),
     path("assessment/compare/", assessment.assessment_compare, name="assessment_compare"),
     path("assessment/what-if/", assessment.assessment_what_if, name="assessment_what_if"),
     path(

@@ -93,6 +93,7 @@ TABLE: dict[str, Row] = {
     "assessment": Row(STAFF),
     "assessment_download": Row(STAFF, given=file_kind),
     "assessment_runs": Row(STAFF),
+    "assessment_show": Row(ASSESSORS, 405, given=lambda w: {"pk": w.run.pk}),
     "assessment_compare": Row(STAFF),
     "assessment_what_if": Row(ASSESSORS),
     "assessment_under": Row(ASSESSORS),
@@ -123,6 +124,7 @@ for part in PARTS:
 
 # The sign-in package's addresses, by what each group of them answers.
 OPEN_TO_ALL = {
+    "work_feed",  # by its secret alone: a calendar cannot sign in
     "framework_now",
     "framework_document",
     "letters_hook",
@@ -171,6 +173,7 @@ CLOSED = {
     "socialaccount_signup",
 }
 GIVEN = {  # words that an address of the package needs
+    "work_feed": {"token": "unknown"},
     "accounts:invitation": {"token": "no-such-token"},
     "accounts:link_use": {"token": "no-such-token"},
     "account_reset_password_from_key": {"uidb36": "1", "key": "x"},

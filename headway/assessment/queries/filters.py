@@ -23,6 +23,7 @@ MAINTAINED = {"yes": "Maintained", "no": "Not maintained", "none": "Type not kno
 NONE = "none"  # a level that is not there; a category that is not there
 LEVELS = {str(level): words for level, words in LEVEL_WORDS.items()} | {NONE: "No level"}
 SORTS = {
+    "need": "Need",
     "name": "Name",
     "phase": "Phase",
     "district": "District",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import reduce
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -214,12 +215,11 @@ class Listing:
         """The matching schools with the columns of the list, in the chosen order."""
         key = self.filters.sort
         down, name = key.startswith("-"), key.lstrip("-")
-        order = self._sort_key(name)
         ordering = [
-            order.desc(nulls_last=True) if down else order.asc(nulls_last=True),
-            F("name").asc(),
-            F("urn").asc(),
+            order.desc(nulls_last=True) if down else order.asc(nulls_last=True)
+            for order in self._order_of(name)
         ]
+        ordering += [F("name").asc(), F("urn").asc()]
         return (
             self.matching()
             .only(*LISTED)
@@ -326,6 +326,16 @@ class Listing:
             "unknown": Q(standing__window_latest__isnull=True),
         }
 
+    def _order_of(self, name: str) -> list[Any]:
+        """What a list is ordered by; need is the category first, then how many levels are high.
+
+        Levels are counted from the highest down, never added up: one serious concern comes
+        before any number of lesser ones.
+        """
+        if name != "need" or not self.reach:
+            return [self._sort_key("name" if name == "need" else name)]
+        return [F("proposed__rank"), *(-_domains_at(level) for level in (3, 2, 1))]
+
     def _sort_key(self, name: str) -> F | Case:
         if name == "phase":
             return Case(
@@ -342,3 +352,12 @@ class Listing:
         if name in ("proposal", *DOMAINS) and not self.reach:
             name = "name"  # nobody orders by what they may not see
         return F(columns.get(name, name))
+
+
+def _domains_at(level: int) -> Any:
+    """How many of a school's domains are at a level."""
+    counted: list[Any] = [
+        Case(When(**{f"profile__{domain}": level}, then=Value(1)), default=Value(0))
+        for domain in DOMAINS
+    ]
+    return reduce(lambda one, other: one + other, counted)

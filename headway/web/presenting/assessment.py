@@ -69,7 +69,7 @@ COLUMNS = (
         "Proposal",
         lambda r: r.proposal.category_name if r.proposal else "not assessed",
         cell=_proposal,
-        sort="proposal",
+        sort="need",
     ),
     Column("levels", "Levels", lambda r: None, cell=_levels),
     Column(

@@ -1,6 +1,8 @@
 """The annual round's evidence: levels and proposals of every school, and what would change them."""
 
+from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from headway.assessment.actions import freeze_run
+from headway.assessment.actions import freeze_run, show_run
+from headway.assessment.actions.runs import moving
 from headway.assessment.models import Domain, Run
 from headway.assessment.queries import (
     Change,
@@ -31,7 +34,7 @@ from headway.core.templatetags.headway_words import day
 from headway.evidence.errors import BadFramework
 from headway.frameworks.actions import keep_draft
 from headway.frameworks.models import Version
-from headway.frameworks.queries import framework_of, versions
+from headway.frameworks.queries import framework_of, may_decide, versions
 from headway.web.forms import DraftForm, threshold_form
 from headway.web.paging import Slice, page_asked
 from headway.web.presenting.assessment import columns_for, file_columns, picture_of
@@ -52,24 +55,79 @@ def _run(request: HttpRequest, name: str = "run") -> Run | None:
 @require_safe
 @needs(Permission.ASSESSMENT_LIST)
 def assessment(request: HttpRequest) -> HttpResponse:
-    """Every assessed school under the filters, with the overall picture above."""
+    """Every assessed school under the filters, by need, with the overall picture above."""
     run = _run(request)
     if run is None:
         return render(request, "web/assessment.html", {"run": None})
-    filters = Filters.read(request.GET)
+    filters = _by_need(request)
     rows = assessment_table(request.user, run, filters)
     listed = schools_listed(request.user, filters, run=run)
-    kept = f"run={run.pk}&"
-    part = Slice(rows, page_asked(request), PAGE, f"{kept}{listed.filters.query()}")
+    tried = _tried(request, run)
+    kept = f"run={run.pk}&{urlencode(tried.get('thresholds', ()))}".rstrip("&") + "&"
+    part = Slice(rows, page_asked(request), PAGE, f"{kept}{_query(filters)}")
     table = Table(
         columns_for(rows), part.rows, "Assessed schools", filters.sort,
-        lambda sort: f"{kept}{filters.query(sort=sort)}",
+        lambda sort: f"{kept}{_query(replace(filters, sort=sort))}",
     )  # fmt: skip
-    return render(request, "web/assessment.html", {
+    return render(request, "web/assessment.html", tried | {
         "run": run, "filters": listed.filters, "facets": listed.facets, "table": table,
         "tags": [_tag(tag, kept) for tag in listed.filters.tags], "clear": f"run={run.pk}",
         "links": part, "total": len(rows), "picture": picture_of(totals(run), run.pk),
+        "kept_filters": parse_qsl(_query(filters)), "may_show": _may_show(request, run),
     })  # fmt: skip
+
+
+def _by_need(request: HttpRequest) -> Filters:
+    """The filters of the address; schools in most need come first unless it says otherwise."""
+    filters = Filters.read(request.GET)
+    return filters if request.GET.get("sort") else replace(filters, sort="need")
+
+
+def _query(filters: Filters) -> str:
+    """The filters as an address has them, the order always said: here name is not the usual."""
+    said = filters.query()
+    return said if "sort=" in said else f"{said}&sort={filters.sort}".lstrip("&")
+
+
+def _tried(request: HttpRequest, run: Run) -> dict[str, Any]:
+    """Thresholds moved beside the table, and who would move with them. Saves nothing."""
+    if run.framework is None or not request.user.reach(Permission.ASSESSMENT_RUN).everywhere:
+        return {}
+    form = threshold_form(framework_of(run.framework), request.GET)
+    change, problem = None, ""
+    if form.is_bound and form.is_valid() and form.moved:
+        try:
+            change = what_if(run, form.moved)
+        except (Refused, BadFramework) as error:
+            problem = str(error)
+    return {
+        "form": form, "change": change, "lists": _lists(change), "problem": problem,
+        "thresholds": form.sent if change else [], "keep": DraftForm(),
+    }  # fmt: skip
+
+
+def _may_show(request: HttpRequest, run: Run) -> bool:
+    """Whether this run could be made the one that pages show, by this person."""
+    decides = run.framework is not None and may_decide(run.framework)
+    open_to = bool(moving.decision(request.user, "show_run", run))
+    return bool(not run.current and run.edition.current and decides and open_to)
+
+
+@require_POST
+@needs(Permission.ASSESSMENT_RUN)
+def assessment_show(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a run the one that lists and school pages show, with the reason."""
+    run = get_object_or_404(runs_seen(request.user), pk=pk)
+    reason = request.POST.get("reason", "").strip()
+    try:
+        if not reason:
+            raise Refused("Say why pages should show this assessment. The reason is kept.")
+        show_run(run, by=request.user, reason=reason[:1000])
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Pages show this assessment now.")
+    return redirect(f"{reverse('assessment')}?run={run.pk}")
 
 
 def _tag(tag: Any, kept: str) -> dict[str, str]:
@@ -83,7 +141,7 @@ def assessment_download(request: HttpRequest, kind: str) -> HttpResponse:
     run = _run(request)
     if run is None:
         raise Http404
-    filters = Filters.read(request.GET, **run.category_words)
+    filters = replace(_by_need(request), names=run.category_words)
     facts = [
         ("As at", day(run.as_at)),
         ("Edition", str(run.edition.number)),
@@ -213,4 +271,4 @@ def assessment_keep_draft(request: HttpRequest) -> HttpResponse:
         request,
         f"Kept as {draft.title} ({draft.key}). It decides nothing until two people approve it.",
     )
-    return redirect("assessment")
+    return redirect(draft)
