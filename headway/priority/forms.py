@@ -108,13 +108,14 @@ class ClassedForm(StepForm):
         codes = self.wording.reason_codes
         listed = self.wording.listed_categories
         usable = {code: one for code, one in codes.items() if one.category in listed}
-        self.fields["reason_code"].choices = [("", "Choose a reason")] + [
+        fields: dict[str, Any] = self.fields
+        fields["reason_code"].choices = [("", "Choose a reason")] + [
             (code, one.words) for code, one in usable.items()
         ]
         classes = [
             pair for category in listed for pair in self.wording.classes_of(category).items()
         ]
-        self.fields["class_id"].choices = [("", "No finer class"), *classes]
+        fields["class_id"].choices = [("", "No finer class"), *classes]
         if not classes:
             del self.fields["class_id"]
         asked = {name for one in usable.values() for name in one.requires}
@@ -153,7 +154,7 @@ class CandidateForm(ClassedForm):
 
     def __init__(self, *args: Any, schools: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["school"].queryset = schools
+        self.fields["school"].queryset = schools  # type: ignore[attr-defined]
 
 
 class ContactForm(StepForm):
@@ -286,7 +287,7 @@ class RequestForm(StepForm):
 
     def __init__(self, *args: Any, schools: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["school"].queryset = schools
+        self.fields["school"].queryset = schools  # type: ignore[attr-defined]
 
 
 class AssessForm(StepForm):

@@ -25,7 +25,7 @@ from headway.priority.actions.reports import (
     withdraw_report,
 )
 from headway.priority.actions.reviews import review_entry
-from headway.priority.actions.rounds import sign_list
+from headway.priority.actions.rounds import complete_list, sign_list
 from headway.priority.actions.telling import place_entry, tell_council
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "agree_report",
     "assess_report",
     "close_removal",
+    "complete_list",
     "confirm_expectation",
     "decline_report",
     "enter_report",

@@ -79,9 +79,10 @@ def check_listable(school: School) -> None:
             else f"Whether the authority maintains {school} is not known. Look at its register "
             "entry before you propose it."
         )
-    if not school.is_open:
+    gone_on = school.close_date or school.counted_until
+    if not school.is_open and (gone_on is None or gone_on < clock.today()):
         raise Refused(f"{school} is closed. Propose the school that it became.")
-    if not school.in_scope:
+    if school.is_open and not school.in_scope:
         raise Refused(f"{school} is out of scope. {school.scope_reason}".strip())
 
 

@@ -21,7 +21,7 @@ from headway.priority.queries.changeover import code_under
 from headway.priority.queries.wording import Wording
 
 
-def sign_list(found: Round, party: str, *, by: User, seen: str = "") -> Round:
+def sign_list(found: Round, party: str, by: User, *, seen: str = "") -> Round:
     """Sign the round for one party. The second signature locks it and makes the list.
 
     All of it or nothing: entries are made exactly once, however often or by whom the button is
@@ -30,9 +30,18 @@ def sign_list(found: Round, party: str, *, by: User, seen: str = "") -> Round:
     """
     with transaction.atomic():
         done = sign_round(found, party, by=by, seen=seen)
-        if done.locked and not Entry.objects.filter(round=done).exists():
-            _make_list(done, by=by)
+        complete_list(done, by=by)
     return done
+
+
+def complete_list(found: Round, *, by: User) -> bool:
+    """Make the list of a locked round, if it has none yet; says whether it did."""
+    with transaction.atomic():
+        Round.objects.select_for_update().get(pk=found.pk)
+        if not found.locked or Entry.objects.filter(round=found).exists():
+            return False
+        _make_list(found, by=by)
+    return True
 
 
 def _make_list(found: Round, *, by: User) -> None:

@@ -1,0 +1,353 @@
+"""The year of the demonstration's list: additions, a new class, removals, requests for help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from headway.accounts.models import User
+from headway.assessment.models import Round
+from headway.core import clock, terms
+from headway.correspondence import actions as post
+from headway.correspondence.actions import sending
+from headway.correspondence.models import Letter
+from headway.correspondence.windows import window
+from headway.frameworks.actions import hold_in_force
+from headway.priority import actions
+from headway.priority.letters import fields_for
+from headway.priority.models import Entry, ReviewOutcome, ScopeChange, SelfReport
+from headway.priority.queries.listing import listed_on
+from headway.priority.queries.wording import Wording, wording_on
+from headway.schools.models import School
+
+REVIEWED = 6  # schools whose review is done when the story ends
+
+
+class _Quiet:
+    """The progress of work that nobody watches."""
+
+    job_id = ""
+
+    def __call__(self, says: str, **numbers: int) -> None:
+        """Say nothing."""
+
+    def finished_at(self, url: str) -> None:
+        """Lead nowhere."""
+
+
+class Story:
+    """Who acts, and on which days: counted from the day on which the list was agreed."""
+
+    def __init__(self, people: Mapping[str, User], begun: date, today: date) -> None:
+        self.people, self.begun, self.today = people, begun, today
+
+    @contextmanager
+    def on(self, days: int, hour: int = 10) -> Iterator[date]:
+        """Inside, it is so many days after the list was agreed, at the latest yesterday."""
+        day = min(self.begun + timedelta(days=days), self.today - timedelta(days=1))
+        with clock.pretending(_at(day, hour)):
+            yield day
+
+    @contextmanager
+    def ago(self, days: int, hour: int = 10) -> Iterator[date]:
+        """Inside, it is so many days before today."""
+        day = max(self.begun, self.today - timedelta(days=days))
+        with clock.pretending(_at(day, hour)):
+            yield day
+
+
+def tell(people: Mapping[str, User], today: date) -> None:
+    """A year of the list from the last locked round, told once; nothing without such a round."""
+    found = Round.objects.filter(locked_at__isnull=False, locked_at__date__lt=today).first()
+    if found is None or found.locked_at is None or SelfReport.objects.exists():
+        return
+    with terms.remembered():
+        with clock.pretending(found.locked_at):
+            actions.complete_list(found, by=people["council_officer"])
+        story = Story(people, timezone.localdate(found.locked_at), today)
+        _tell(story)
+
+
+def _tell(story: Story) -> None:
+    free = _free_schools()
+    wording = wording_on(story.begun)
+    _council_told(story, 6, "Notice of the agreed list")
+    _addition(story, free, wording)
+    _conversion(story, wording)
+    _new_class(story, wording)
+    _crisis(story, free, wording)
+    _outside(story, free)
+    _removed(story)
+    _council_told(story, 250, "Monthly report")
+    _reviewed(story)
+    _open_requests(story, free)
+    _open_proposal(story, free, wording)
+
+
+def _at(day: date, hour: int) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(hour, 20)))
+
+
+def _free_schools() -> Iterator[School]:
+    """Schools that could be added, a fixed choice of them."""
+    busy = Entry.objects.open().values("school")
+    found = School.objects.open_now().filter(maintained=True, in_scope=True)
+    return iter(list(found.exclude(pk__in=busy).order_by("urn")[7:200:9]))
+
+
+def _code(wording: Wording, *, inspection: bool, urgent: bool = False) -> str:
+    """A reason code of the version of one sort."""
+    for code, one in wording.reason_codes.items():
+        rests = wording.rests_on_inspection(code)
+        if rests == inspection and one.urgent == urgent and "letter" not in one.requires:
+            return code
+    return next(iter(wording.reason_codes))
+
+
+def _evidence(wording: Wording, code: str) -> dict[str, str]:
+    words = {
+        "inspection": "Graded inspection of the autumn term: requires improvement",
+        "evidence_type": "Data and leadership",
+        "imminence": "Its inspection window ends within three terms.",
+        "letter": "Letter after the last visit",
+    }
+    return {name: words[name] for name in wording.requires(code) if name in words}
+
+
+def _candidate(story: Story, school: School, wording: Wording, code: str, **given: str) -> Entry:
+    return actions.open_candidate(
+        school, category=wording.reason_codes[code].category, reason_code=code,
+        evidence=_evidence(wording, code), by=story.people["director"], **given,
+    )  # fmt: skip
+
+
+def _both_sign(story: Story, entry: Entry) -> None:
+    actions.agree_entry(entry, "service", by=story.people["director"])
+    actions.agree_entry(entry, "council", by=story.people["council_officer"])
+
+
+def _addition(story: Story, free: Iterator[School], wording: Wording) -> None:
+    school = next(free, None)
+    if school is None:
+        return
+    with story.on(58):
+        entry = _candidate(
+            story, school, wording, _code(wording, inspection=True), trigger="inspection",
+            rationale="The inspection of the autumn term found that the quality of education "
+            "requires improvement, above all in early reading.",
+        )  # fmt: skip
+        actions.propose_entry(entry, by=story.people["director"])
+    with story.on(62):
+        _both_sign(story, entry)
+
+
+def _conversion(story: Story, wording: Wording) -> None:
+    """A school that was listed and converted within the year, where the register has one."""
+    gone = School.objects.filter(
+        maintained=True, is_open=False, close_date__gt=story.begun + timedelta(days=40),
+        close_date__lt=story.today,
+    ).order_by("urn").first()  # fmt: skip
+    if gone is None:
+        return
+    with story.on(20):
+        entry = _candidate(
+            story, gone, wording, _code(wording, inspection=True), trigger="inspection",
+            rationale="Ofsted judged that the school requires improvement.",
+        )  # fmt: skip
+        actions.propose_entry(entry, by=story.people["director"])
+        _both_sign(story, entry)
+    assert gone.close_date is not None
+    with clock.pretending(_at(gone.close_date + timedelta(days=1), 6)):
+        actions.take_off_leavers()
+
+
+def _new_class(story: Story, wording: Wording) -> None:
+    entry = _listed(story, wording, inspection=True)
+    if entry is None:
+        return
+    code = _code(wording, inspection=False)
+    with story.on(110):
+        proposed = actions.propose_class(
+            entry, category=wording.reason_codes[code].category, reason_code=code,
+            evidence=_evidence(wording, code), by=story.people["director"],
+            source="Committee, minute 7",
+            rationale="Behaviour and attendance have settled. What is left is the leadership of "
+            "mathematics, and an inspection is near.",
+        )  # fmt: skip
+    with story.on(118):
+        actions.agree_class(proposed, "service", by=story.people["director"])
+        actions.agree_class(proposed, "council", by=story.people["dcs"])
+
+
+def _listed(story: Story, wording: Wording, *, inspection: bool, skip: int = 0) -> Entry | None:
+    """A listed school of one sort that nothing has happened to yet."""
+    entries = [
+        entry
+        for entry in listed_on(story.today).filter(state="listed", round__isnull=False)
+        if wording.rests_on_inspection(entry.reason_code) == inspection
+    ]
+    return entries[skip] if len(entries) > skip else None
+
+
+def _crisis(story: Story, free: Iterator[School], wording: Wording) -> None:
+    school = next(free, None)
+    if school is None:
+        return
+    by = story.people["director"]
+    with story.on(150):
+        report = actions.enter_report(
+            school, kind="crisis", reporter="Chair of governors", by=by,
+            text="The head and the deputy are both away, and nobody can say for how long.",
+            wants="An experienced head for the rest of the term.",
+        )  # fmt: skip
+        actions.acknowledge_report(report, by=by)
+    with story.on(151) as day:
+        actions.assess_report(
+            report, on=day, how="visit", by=by,
+            words="Teaching goes on well. Nobody is free to lead the school.",
+        )  # fmt: skip
+        code = _code(wording, inspection=False, urgent=True)
+        actions.agree_report(
+            report, reason="The school has no leadership for at least half a term.",
+            plan="An executive head for three days a week until July.", plan_cost=Decimal(12_600),
+            reason_code=code, evidence=_evidence(wording, code), by=by,
+            consulted_words="The council agrees and asks for a visit every week.",
+        )  # fmt: skip
+        if report.entry is not None and report.entry.state == "candidate":
+            actions.propose_entry(report.entry, by=by)
+            _both_sign(story, report.entry)
+
+
+def _outside(story: Story, free: Iterator[School]) -> None:
+    school = next(free, None)
+    if school is None:
+        return
+    by = story.people["director"]
+    with story.on(205) as day:
+        report = actions.enter_report(
+            school, kind="vulnerable", reporter="Headteacher", by=by, received_on=day,
+            text="Results in reading fell two years running, and we cannot see why.",
+        )  # fmt: skip
+    with story.on(212) as day:
+        actions.assess_report(
+            report, on=day, how="call", by=by,
+            words="Leadership is secure. The school knows what to look at first.",
+        )  # fmt: skip
+        actions.decline_report(
+            report, reason="Leadership is strong enough to do this without being listed.",
+            reply="Thank you for asking early. We suggest a review of early reading.",
+            other_services="A review of reading, and the network of English leads.", by=by,
+        )  # fmt: skip
+        actions.settle_outside(
+            report, provider="The service", service="Review of reading, two days",
+            cost=Decimal(1_100), paid_by="The school", from_on=day + timedelta(days=14), to_on=day + timedelta(days=60),
+            signed_for_school="Headteacher", signed_for_provider="Director", signed_on=day, by=by,
+        )  # fmt: skip
+
+
+def _removed(story: Story) -> None:
+    """One removal that is closed, its letter sent, and one that waits for its letter."""
+    wording = wording_on(story.begun)
+    by = story.people["director"]
+    done = _listed(story, wording, inspection=False)
+    if done is not None:
+        with story.on(228):
+            actions.propose_removal(
+                done, minute_reference="Committee, minute 12",
+                rationale="Results rose in both key stages, and leadership is settled.", by=by,
+            )  # fmt: skip
+            letter = _letter(story, done)
+        if letter is not None:
+            day = window(min(story.begun + timedelta(days=231), story.today)).goes
+            if day < story.today:
+                with clock.pretending(_at(day, 11)):
+                    _sent(story, letter)
+                    actions.close_removal(done, by=by)
+    waiting = _listed(story, wording, inspection=False)
+    if waiting is not None:
+        with story.ago(9):
+            actions.propose_removal(
+                waiting, minute_reference="Committee, minute 19",
+                rationale="The new team has carried out the plan.", by=by,
+            )  # fmt: skip
+
+
+def _letter(story: Story, entry: Entry) -> Letter:
+    by = story.people["service_staff"]
+    return post.draft_letter(
+        "removal", entry.school, fields_for("removal", entry), by=by, about=entry.about,
+        version=hold_in_force(clock.today(), by=by), why="Removal from the list.",
+    )  # fmt: skip
+
+
+def _sent(story: Story, letter: Letter) -> None:
+    post.approve_letter(letter, by=story.people["director"])
+    post.send_letter(letter, by=story.people["administrator"])
+    sending.dispatch_letter(_Quiet(), letter.pk)  # type: ignore[arg-type]  # nobody watches
+    for copy in letter.recipients.filter(channel="post", state="queued"):
+        post.record_posted(copy, by=story.people["administrator"])
+
+
+def _council_told(story: Story, days: int, how: str) -> None:
+    with story.on(days) as day:
+        changes = list(ScopeChange.objects.filter(told_on__isnull=True, on__lte=day))
+        if changes:
+            actions.tell_council(changes, how=how, on=day, by=story.people["director"])
+
+
+def _reviewed(story: Story) -> None:
+    """The review of the year, partly done, where its time has come."""
+    summer = date(story.begun.year + 1, 7, 6)
+    if summer >= story.today:
+        return
+    by = story.people["director"]
+    entries = list(listed_on(summer).filter(state="listed", closed_on__isnull=True)[:REVIEWED])
+    for place, entry in enumerate(entries):
+        outcome = ReviewOutcome.DEFER if place == REVIEWED - 2 else ReviewOutcome.CARRY_FORWARD
+        with clock.pretending(_at(summer, 9)):
+            actions.review_entry(
+                entry, outcome, by=by,
+                reason="The results of the summer are awaited."
+                if outcome == ReviewOutcome.DEFER
+                else "The plan has two terms to run, and its first aims are met.",
+            )  # fmt: skip
+
+
+def _open_requests(story: Story, free: Iterator[School]) -> None:
+    by = story.people["service_staff"]
+    looked_at, new = next(free, None), next(free, None)
+    if looked_at is not None:
+        with story.ago(12) as day:
+            report = actions.enter_report(
+                looked_at, kind="vulnerable", reporter="Headteacher", by=by, received_on=day,
+                text="Two of our three year leaders leave at Christmas.",
+                wants="Help with finding and starting new leaders.",
+            )  # fmt: skip
+        with story.ago(8) as day:
+            actions.assess_report(
+                report, on=day, how="call", by=by, words="The posts are advertised. No applicants."
+            )
+    if new is not None:
+        with story.ago(2) as day:
+            actions.enter_report(
+                new, kind="vulnerable", reporter="Chair of governors", by=by, received_on=day,
+                text="Attendance has fallen below nine in ten, and we do not know how to turn it.",
+            )  # fmt: skip
+
+
+def _open_proposal(story: Story, free: Iterator[School], wording: Wording) -> None:
+    school = next(free, None)
+    if school is None:
+        return
+    now = wording_on(story.today)
+    with story.ago(4):
+        entry = _candidate(
+            story, school, now, _code(now, inspection=True), trigger="inspection",
+            rationale="The inspection of this term found an area below the expected standard.",
+        )  # fmt: skip
+        actions.propose_entry(entry, by=story.people["director"])
+        actions.agree_entry(entry, "service", by=story.people["director"])

@@ -1,0 +1,206 @@
+"""What somebody still has to do about the priority list and requests for help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Min
+from django.urls import reverse
+
+from headway.core import terms
+from headway.core.access import Permission
+from headway.core.calendar import year_end_of
+from headway.core.obligations import Obligation
+from headway.priority.models import Entry, Reclassification, Removal, ScopeChange, SelfReport
+from headway.priority.queries.letters import GONE, letters_about
+from headway.priority.queries.wording import ADDITION, REMOVAL, SCOPE, Wording, wording_on
+from headway.priority.states import ON, EntryState, ReportState
+
+P = Permission
+REVIEW_FROM_DAYS = 60  # before the end of the summer term: our default
+PARTIES = {"service": P.AGREE_SERVICE, "council": P.AGREE_COUNCIL}
+
+
+def obligations(user: Any, today: date) -> Iterable[Obligation]:
+    """Proposals to sign or to take further, removals, reviews, notices, requests for help."""
+    runs, handles = user.holds(P.LIST_CHANGE), user.holds(P.SELF_REPORT_HANDLE)
+    signs = [party for party, permission in PARTIES.items() if user.holds(permission)]
+    if not (runs or handles or signs):
+        return []
+    wording = wording_on(today)
+    found: list[Obligation] = []
+    if signs:
+        found += _to_sign(signs, today)
+        found += _classes_to_sign(signs)
+    if runs:
+        found += _proposals(signs, today)
+        found += _removals(wording)
+        found += _additions(wording)
+        found += _reviews(today)
+        found += _untold(wording)
+        found += _unmatched()
+    if handles:
+        found += _requests(today)
+    return found
+
+
+def _to_sign(signs: list[str], today: date) -> Iterator[Obligation]:
+    waiting = Entry.objects.filter(state=EntryState.PROPOSED).select_related("school")
+    for entry in waiting.prefetch_related("assents"):
+        given = {one.party for one in entry.assents.all()}
+        for party in signs:
+            if party not in given:
+                yield Obligation(
+                    f"priority-sign-{party}-{entry.pk}",
+                    f"Sign for the {party} whether {entry.school} goes on the list",
+                    reverse("priority_step", args=[entry.pk, f"sign-{party}"]),
+                    due_on=today if entry.urgent else None,
+                    urn=entry.school_id, school=str(entry.school), since=entry.opened_on,
+                    why="A crisis is urgent." if entry.urgent else "Both parties agree every "
+                    "listing.", requirement="E-23",
+                )  # fmt: skip
+
+
+def _classes_to_sign(signs: list[str]) -> Iterator[Obligation]:
+    waiting = Reclassification.objects.filter(state="proposed").select_related("school")
+    for proposed in waiting.prefetch_related("assents"):
+        given = {one.party for one in proposed.assents.all()}
+        for party in signs:
+            if party not in given:
+                yield Obligation(
+                    f"priority-class-{party}-{proposed.pk}",
+                    f"Sign for the {party} the new class of {proposed.school}",
+                    reverse("priority_step", args=[proposed.entry_id, f"class-sign-{party}"]),
+                    urn=proposed.school_id, school=str(proposed.school),
+                    since=proposed.proposed_on, why="Both parties agree every class.",
+                    requirement="E-23",
+                )  # fmt: skip
+
+
+def _proposals(signs: list[str], today: date) -> Iterator[Obligation]:
+    """Candidates to take further; proposals that wait for the other party."""
+    entries = Entry.objects.before_listing().select_related("school").prefetch_related("assents")
+    for entry in entries:
+        given = {one.party for one in entry.assents.all()}
+        if entry.state != EntryState.PROPOSED:
+            what = f"Take the proposal of {entry.school} further"
+            waiting = ""
+        else:
+            missing = [party for party in PARTIES if party not in given and party not in signs]
+            if not missing:
+                continue
+            what = f"See that both parties sign the proposal of {entry.school}"
+            waiting = " and ".join(f"the {party}" for party in missing)
+        yield Obligation(
+            f"priority-proposal-{entry.pk}", what, reverse("priority_entry", args=[entry.pk]),
+            due_on=today if entry.urgent else None, urn=entry.school_id,
+            school=str(entry.school), waiting=waiting, since=entry.opened_on,
+            why="A candidate is proposed, or taken back.", requirement="F-02",
+        )  # fmt: skip
+
+
+def _removals(wording: Wording) -> Iterator[Obligation]:
+    removals = list(
+        Removal.objects.filter(
+            ended_on__isnull=True, entry__state=EntryState.REMOVAL_PROPOSED
+        ).select_related("entry", "school")
+    )
+    letters = letters_about(one.entry.about for one in removals)
+    for one in removals:
+        told = any(x.kind == "removal" and x.state in GONE for x in letters[one.entry.about])
+        what = "Close the removal of" if told else "Send the letter about the removal of"
+        yield Obligation(
+            f"priority-removal-{one.pk}", f"{what} {one.school}",
+            reverse("priority_entry", args=[one.entry_id]),
+            due_on=wording.due(REMOVAL, one.proposed_on), urn=one.school_id,
+            school=str(one.school), since=one.proposed_on,
+            why="The letter follows the removal within the days of the framework.",
+            requirement="F-06",
+        )  # fmt: skip
+
+
+def _additions(wording: Wording) -> Iterator[Obligation]:
+    """Schools added within the year that have not been written to (F-07)."""
+    added = list(
+        Entry.objects.filter(
+            state__in=ON, round__isnull=True, left_on__isnull=True, closed_on__isnull=True,
+            carried_from__isnull=True,
+        ).select_related("school")
+    )  # fmt: skip
+    letters = letters_about(entry.about for entry in added)
+    for entry in added:
+        if entry.entered_on is None or any(
+            x.kind == "in_year_addition" and x.state in GONE for x in letters[entry.about]
+        ):
+            continue
+        yield Obligation(
+            f"priority-addition-{entry.pk}", f"Write to {entry.school}, which was added",
+            reverse("priority_entry", args=[entry.pk]),
+            due_on=wording.due(ADDITION, entry.entered_on), urn=entry.school_id,
+            school=str(entry.school), since=entry.entered_on,
+            why="A school that is added is told at once.", requirement="F-07",
+        )  # fmt: skip
+
+
+def _reviews(today: date) -> Iterator[Obligation]:
+    """Towards the end of the summer term: the schools that nobody has reviewed (E-02)."""
+    year_end = year_end_of(today)
+    ends = terms.anchor_day("summer_end", year_end) or date(year_end, 7, 20)
+    if (ends - today).days > REVIEW_FROM_DAYS:
+        return
+    left = Entry.objects.filter(
+        year_end=year_end, state__in=ON, left_on__isnull=True, closed_on__isnull=True,
+        review__isnull=True,
+    ).count()  # fmt: skip
+    if left:
+        yield Obligation(
+            f"priority-review-{year_end}",
+            f"Review {left} listed school{'s' * (left != 1)} at the end of the year",
+            reverse("list_review"), due_on=ends, count=left,
+            why="Every listed school is reviewed by the end of the summer term.",
+            requirement="E-02",
+        )  # fmt: skip
+
+
+def _untold(wording: Wording) -> Iterator[Obligation]:
+    untold = ScopeChange.objects.filter(told_on__isnull=True).aggregate(
+        count=Count("pk"), first=Min("on")
+    )
+    if untold["count"]:
+        count = untold["count"]
+        yield Obligation(
+            "priority-tell-council",
+            f"Tell the council of {count} change{'s' * (count != 1)} of the list",
+            reverse("list_changes"), due_on=wording.due(SCOPE, untold["first"]),
+            since=untold["first"], count=count,
+            why="The council is told of every change, with the reason.", requirement="F-12",
+        )  # fmt: skip
+
+
+def _unmatched() -> Iterator[Obligation]:
+    count = Entry.objects.open().exclude(unmatched_code="").count()
+    if count:
+        yield Obligation(
+            "priority-unmatched",
+            f"Choose a reason for {count} school{'s' * (count != 1)} after the change of version",
+            reverse("list_changeover"), count=count,
+            why="A reason without a match is never guessed.", requirement="Z-05",
+        )  # fmt: skip
+
+
+def _requests(today: date) -> Iterator[Obligation]:
+    for report in SelfReport.objects.open().select_related("school"):
+        new = report.state == ReportState.SUBMITTED
+        crisis = report.kind == "crisis"
+        what = "Acknowledge" if new else "Decide on"
+        yield Obligation(
+            f"priority-request-{report.pk}",
+            f"{what} the request for help of {report.school}{' (crisis)' * crisis}",
+            reverse("self_report", args=[report.pk]),
+            due_on=today if crisis and new else report.acknowledge_by if new else report.decide_by,
+            urn=report.school_id, school=str(report.school), since=report.received_on,
+            why="A crisis is looked at the same day." if crisis and new else "The days that the "
+            "framework gives.", requirement="J-06" if crisis else "J-07",
+        )  # fmt: skip
