@@ -301,5 +301,9 @@ if DEMO:
     EMAIL_FILE_PATH = DATA / "mail"
 globals().update(HOUSE.mail)
 
+# Retention ---------------------------------------------------------------------------------
+# Days for which names and addresses of people are kept whose time in a role is over.
+CONTACTS_KEPT_DAYS = int(os.environ.get("HEADWAY_CONTACTS_KEPT_DAYS") or 365)
+
 LOGGING_CONFIG = None
 logging_settings(mode=MODE)

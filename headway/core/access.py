@@ -310,10 +310,11 @@ SYSTEM_ACTORS: dict[str, Role] = {
     ),
     "register": Role(
         "The register",
-        "Takes schools off the list that stop being maintained by the authority.",
-        "The list only.",
+        "Takes schools off the list that stop being maintained by the authority, and names and "
+        "addresses out of contacts that are kept no longer.",
+        "The list and contacts only.",
         Held.EVERYWHERE,
-        frozenset({P.LIST_SEE, P.LIST_CHANGE, P.ROUND_SEE, P.ROUND_RUN}),
+        frozenset({P.LIST_SEE, P.LIST_CHANGE, P.ROUND_SEE, P.ROUND_RUN, P.CONTACT_EDIT}),
     ),
     "installer": Role(
         "The installer",

@@ -34,6 +34,15 @@ def bank_holidays(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
+def bank_holidays_named(year_end: int) -> list[tuple[date, str]]:
+    """Bank holidays of an academic year in England with their names, in order."""
+    import holidays
+
+    known = holidays.country_holidays("GB", subdiv="ENG", years=[year_end - 1, year_end])
+    first, last = first_day(year_end), last_day(year_end)
+    return sorted((on, name) for on, name in known.items() if first <= on <= last)
+
+
 def is_working_day(on: date) -> bool:
     """Monday to Friday and not a bank holiday; school holidays are working days of the council."""
     return on.weekday() < 5 and on not in bank_holidays(on.year)

@@ -149,6 +149,60 @@ class Closure(Versioned):
         return f"the closure on {self.on.day} {self.on:%B %Y}"
 
 
+class DigestDays(models.TextChoices):
+    """How often somebody gets a message of what they have to do."""
+
+    DAILY = "daily", "Every working day"
+    WEEKLY = "weekly", "On Mondays"
+    OFF = "off", "Not at all"
+
+
+class Subscription(Versioned):
+    """What a person asked to be told outside these pages: a message, a calendar feed.
+
+    Who has no row gets the weekly message and has no feed. Of the feed's secret only its hash
+    is kept: a lost one is renewed, never shown again.
+    """
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="subscription"
+    )
+    digest = models.CharField(
+        "message", max_length=6, choices=DigestDays, default=DigestDays.WEEKLY
+    )
+    feed_hash = models.CharField(max_length=64, blank=True)
+    feed_made_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            known("digest", DigestDays, name="subscription_digest_known"),
+            models.UniqueConstraint(
+                fields=["feed_hash"],
+                condition=~models.Q(feed_hash=""),
+                name="subscription_feed_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"what {self.person} is told"
+
+
+class DigestSent(models.Model):
+    """One message to one person on one day: the constraint makes it one, whoever sends."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    on = models.DateField()
+    sent_at = models.DateTimeField(null=True)
+    things = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-on"]
+        constraints = [models.UniqueConstraint(fields=["person", "on"], name="digest_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"the message of {self.on}"
+
+
 class JobState(models.TextChoices):
     """Where a piece of background work stands."""
 

@@ -14,8 +14,9 @@ docs/states is drawn from these tables.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import cast
 
-from headway.core.access import Permission
+from headway.core.access import ANYONE_SIGNED_IN, Permission
 from headway.core.features import declaration
 
 
@@ -58,9 +59,18 @@ class Move:
 
 Verbs = Mapping[str, "Edit | Start | Move"]
 
+# One's own: the policy asks whose it is, not which role somebody holds.
+ANYONE = cast(Permission, ANYONE_SIGNED_IN)
+
 TERM_MOVES: Verbs = {
     "add_term": Start("", Permission.CALENDAR_EDIT, says="{actor} set {subject}."),
     "change_term": Edit(Permission.CALENDAR_EDIT, says="{actor} changed {subject}."),
+}
+SUBSCRIPTION_MOVES: Verbs = {
+    "subscribe": Start("", ANYONE, says="{actor} said what they want to be told."),
+    "change_subscription": Edit(ANYONE, says="{actor} changed what they want to be told."),
+    "renew_feed": Edit(ANYONE, says="{actor} made a new address of their calendar feed."),
+    "stop_feed": Edit(ANYONE, says="{actor} switched their calendar feed off."),
 }
 CLOSURE_MOVES: Verbs = {
     "add_closure": Start("", Permission.CALENDAR_EDIT, says="{actor} set {subject}."),

@@ -1,9 +1,9 @@
-"""Forms of contacts and of the academic calendar. None saves."""
+"""Forms of contacts, of the academic calendar and of messages. None saves."""
 
 from django import forms
 
 from headway.core.forms import HouseForm
-from headway.core.models import TermName
+from headway.core.models import DigestDays, TermName
 from headway.schools.models import Role
 
 
@@ -73,3 +73,14 @@ class ClosureForm(HouseForm):
 
     on = day_field("Day")
     words = forms.CharField(label="Why", max_length=100, help_text="Such as: staff training.")
+
+
+class DigestForm(HouseForm):
+    """How often somebody is told what they have to do."""
+
+    digest = forms.ChoiceField(
+        label="Message of what you have to do",
+        choices=DigestDays.choices,
+        widget=forms.RadioSelect,
+        help_text="Numbers and links only: no school and no person is named in it.",
+    )

@@ -1,8 +1,10 @@
 """Who leads a school: set, corrected, ended, kept as history, brought in from a file."""
 
 from datetime import date, datetime
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -264,3 +266,22 @@ def test_the_demonstration_has_contacts_with_gaps_and_is_told_once(cast):
     assert shared.filter(role=Role.HEAD).count() > shared.filter(role=Role.HEAD).distinct().count()
     assert all(("Demo" in h.name and h.email.endswith("example")) or not h.email
                for h in RoleHolder.objects.all())  # fmt: skip
+
+
+@pytest.mark.requirement("X-10")
+def test_the_command_forgets_what_is_kept_no_longer(settings):
+    settings.CONTACTS_KEPT_DAYS = 100
+    held = RoleHolderFactory(to_on=date(2026, 3, 1))
+    RoleHolderFactory(to_on=date(2026, 10, 1))
+    out = StringIO()
+    call_command("forget_contacts", dry_run=True, stdout=out)
+    assert "1 would be forgotten" in out.getvalue()
+    held.refresh_from_db()
+    assert held.name
+    call_command("forget_contacts", stdout=out)
+    call_command("forget_contacts", stdout=out)
+    held.refresh_from_db()
+    assert (held.name, held.email, held.forgotten_on) == ("", "", TODAY)
+    event = AuditEvent.objects.get()
+    assert event.reason == "Kept for 100 days after the last day."
+    assert event.actor_name == "The register"

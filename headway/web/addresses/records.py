@@ -2,10 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from headway.web.views import contacts, timeline
+from headway.web.views import calendar, contacts, timeline
 
 FILE = r"(?P<kind>csv|xlsx)$"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/term/", calendar.calendar_term, name="calendar_term"),
+    path("calendar/closure/", calendar.calendar_close, name="calendar_close"),
+    path("calendar/closure/<int:pk>/open/", calendar.calendar_open, name="calendar_open"),
     path("contacts/", contacts.contacts, name="contacts"),
     re_path(rf"^contacts/contacts\.{FILE}", contacts.contacts_download, name="contacts_download"),
     path("contacts/template.csv", contacts.contacts_template, name="contacts_template"),

@@ -120,9 +120,8 @@ def _person(holder: RoleHolder | None, says: str = "") -> SafeString:
         if holder.email
         else tag("no address", "watch")
     )
-    return format_html(
-        '{}<span class="hw-small">{}{}{}</span>', holder.name, mail, " · " if small else "", small
-    )
+    under = format_html('<span class="hw-small">{}</span>', small) if small else ""
+    return format_html('{}<span class="hw-small">{}</span>{}', holder.name, mail, under)
 
 
 def _since(holder: RoleHolder | None) -> date | None:

@@ -103,12 +103,13 @@ def narrowed(
     )
     pairs = [(name, value) for name, values in chosen.items() for value in values]
     everything = [("q", typed)] * bool(typed) + pairs
-    tags = [Tag("Search", typed, urlencode(pairs))] if typed else []
+    # "q=" and not nothing: a page may narrow a list by itself where nothing is asked at all.
+    tags = [Tag("Search", typed, urlencode(pairs) or "q=")] if typed else []
     for q in questions:
         for value in chosen[q.name]:
             rest = [pair for pair in everything if pair != (q.name, value)]
             words = words_of[q.name].get(value, value)
-            tags.append(Tag(q.label, words, urlencode(rest)))
+            tags.append(Tag(q.label, words, urlencode(rest) or "q="))
     sort = str(asked.get("sort", ""))[:30]
     return Narrowed(kept, shown, tuple(tags), urlencode(everything), sort, typed)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from headway.schools.models import RoleHolder, School
 from headway.schools.tests.factories import RoleHolderFactory
-from tests.access.row import LEADERS, Row
+from tests.access.row import KEEPERS, LEADERS, Row
 
 SEES_ALL = LEADERS | {"administrator"}
 KEEPS = frozenset({"director", "service_staff", "administrator"})
@@ -23,6 +23,10 @@ def holder(world: Any) -> dict[str, Any]:
 
 
 ROWS: dict[str, Row] = {
+    "calendar": Row(SEES_ALL | KEEPERS),
+    "calendar_term": Row(KEEPS | KEEPERS, 405),
+    "calendar_close": Row(KEEPS | KEEPERS, 405),
+    "calendar_open": Row(KEEPS | KEEPERS, 405, given=lambda w: {"pk": 1}),
     "contacts": Row(SEES_ALL | OWN),
     "contacts_download": Row(SEES_ALL | OWN, given=lambda w: {"kind": "csv"}),
     "contacts_template": Row(KEEPS),
