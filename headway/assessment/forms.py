@@ -73,12 +73,12 @@ class DecideForm(HouseForm):
     )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, case: Case) -> None:
+    def __init__(self, data: Any = None, *, case: Case, begin: str = "") -> None:
         contents = case.round.rules.contents
         super().__init__(data, initial={
             "category": case.decided_category or case.proposed_category,
             "class_id": case.class_id, "reason_code": case.reason_code,
-            "rationale": case.rationale, "differs_reason": case.differs_reason,
+            "rationale": case.rationale or begin, "differs_reason": case.differs_reason,
             "evidence_type": case.evidence_type, "imminence": case.imminence,
             "version": case.version,
         })  # fmt: skip

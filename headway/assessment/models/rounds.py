@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -19,6 +19,11 @@ from headway.frameworks.queries import framework_of
 
 if TYPE_CHECKING:
     from headway.evidence.rules import Framework
+
+
+# Reading a version checks its worked cases, a tenth of a second; its text never changes.
+KEPT = 16
+_read: dict[str, Framework] = {}
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -75,6 +80,9 @@ class Round(Versioned):
     @property
     def rules(self) -> Framework:
         """The pinned version, read and checked. Raises BadFramework if it no longer passes."""
-        if "_rules" not in self.__dict__:
-            self.__dict__["_rules"] = framework_of(self.framework)
-        return cast("Framework", self.__dict__["_rules"])
+        held = self.framework
+        if held.hash not in _read:
+            if len(_read) >= KEPT:
+                _read.clear()
+            _read[held.hash] = framework_of(held)
+        return _read[held.hash]

@@ -99,7 +99,6 @@ def standing_of(found: Round) -> Standing:
         .order_by()
         .values_list("state", flat=True)
     )
-    expected = found.rules.contents.expected
     return Standing(
         schools=len(cases) - states[CaseState.CLOSED],
         done=states[CaseState.DECIDED] + states[CaseState.GAP],
@@ -108,8 +107,8 @@ def standing_of(found: Round) -> Standing:
         closed=states[CaseState.CLOSED],
         listed=sum(1 for state, listed, _ in cases if listed and state == CaseState.DECIDED),
         proposed_listed=sum(1 for _, _, proposed in cases if proposed),
-        band_low=expected.low if expected else None,
-        band_high=expected.high if expected else None,
+        band_low=found.run.band_low,
+        band_high=found.run.band_high,
         talks=len(talks),
         talks_done=sum(s in (ApproachState.VISITED, ApproachState.REPLIED) for s in talks),
         agreed={p: sum(1 for party, agrees in words if party == p and agrees) for p in parties},

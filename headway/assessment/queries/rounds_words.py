@@ -22,3 +22,8 @@ def rationale_as_proposed(found: Round, urns: Iterable[int]) -> dict[int, str]:
             words.append(f"{rules} could not be checked, because something was not known.")
         said[one.school_id] = " ".join(words)[:5_000]
     return said
+
+
+def first_reasons(proposal: Proposal | None) -> str:
+    """The first sentences of a proposal, to begin a rationale with; empty where it has none."""
+    return " ".join(proposal.reasons[:2])[:2_000] if proposal else ""

@@ -240,6 +240,22 @@ if sys.argv[1] == "again":
     draft = edition_draft("b", rows=[figure(URNS[0], 99.0)])
     storing.commit(draft, by=system_user("loader"), now=NOW)
     raise SystemExit
+if sys.argv[1] == "computing":
+    from datetime import date
+    from headway.assessment.publishing.edition import publish
+    from headway.evidence.compute import run
+    from headway.evidence.store import Store
+    from headway.evidence.tests.made_up import england, put, school_row
+    from headway.evidence.tests.registers import add_register, school
+    def wait(*_):
+        print("in the middle", flush=True)
+        time.sleep(60)
+    run.write_whole = wait
+    store = Store()
+    add_register(store, date(2025, 9, 1), [school(100_001)])
+    put(store, [school_row(100_001, 50.0, 30), england(64.0)], release_id="ks2")
+    publish(store, by=system_user("loader"), authority="399", now=NOW)
+    raise SystemExit("nothing was computed")
 copy = storing.copy_rows
 def copy_and_wait(model, fields, rows):
     copy(model, fields, rows)
@@ -253,7 +269,8 @@ storing.commit(
 
 
 @pytest.mark.slow
-def test_kill_9_in_the_middle_leaves_the_edition_before_serving(tmp_path, request):
+@pytest.mark.parametrize("killed", ["computing", "storing"])
+def test_kill_9_in_the_middle_leaves_the_edition_before_serving(tmp_path, request, killed):
     """On SQLite in a folder, or on a PostgreSQL database made for it, as the suite runs."""
     env = {**os.environ, "HEADWAY_DATA": str(tmp_path), "PYTHONPATH": str(HOUSE)}
     env |= {"DJANGO_SETTINGS_MODULE": "config.settings", "HEADWAY_MODE": "local"}
@@ -273,7 +290,7 @@ def test_kill_9_in_the_middle_leaves_the_edition_before_serving(tmp_path, reques
         assert process.returncode == 0, what
 
     finish("first")
-    with child("second") as process:
+    with child(killed) as process:
         while "in the middle" not in (line := process.stdout.readline()):
             assert line, "the second edition did not get so far"
         process.send_signal(signal.SIGKILL)

@@ -36,6 +36,7 @@ from headway.assessment.forms import (
 from headway.assessment.models import Approach, Case, Challenge, Round
 from headway.assessment.queries import school_assessment
 from headway.assessment.queries.rounds import cases_of, open_challenges, parties_for, party_words
+from headway.assessment.queries.rounds_words import first_reasons
 from headway.assessment.queries.rounds_worksheet import parties_said, row_of
 from headway.core import clock
 from headway.core.access import Permission, needs
@@ -89,7 +90,7 @@ def case_page(request: HttpRequest, found: Round, case: Case, **forms: Any) -> H
         "challenges": Challenge.objects.filter(school=case.school_id).select_related(
             "made_by", "answered_by"
         ),
-        "form": forms.get("decide") or DecideForm(case=case),
+        "form": forms.get("decide") or DecideForm(case=case, begin=first_reasons(row.proposal)),
         "gap": forms.get("gap") or ReasonForm(prefix="gap"),
         "reopen": forms.get("reopen") or ReasonForm(prefix="reopen"),
         "talk": row.talk, "talk_form": forms.get("talk") or _talk_form(row.talk),
