@@ -41,6 +41,13 @@ def lait(folder: Path, *rows: tuple[str, str, str, str]) -> Reading:
     return read_file(path, "parquet", folder)
 
 
+def test_destinations_stand_in_the_year_in_which_the_pupils_left(tmp_path: Path) -> None:
+    facts = dict(lait(tmp_path, ("SusEdOverall_All", "2018", "330.0", "92.2")).facts)
+    assert facts["S_DEST"].select("year_end", "phase", "value").rows() == [
+        (2018, "secondary", 92.2)
+    ]
+
+
 def test_young_people_out_of_education_are_a_dated_series_of_the_city(tmp_path: Path) -> None:
     found = lait(
         tmp_path,
