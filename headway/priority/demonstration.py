@@ -244,7 +244,8 @@ def _outside(story: Story, free: Iterator[School]) -> None:
         )  # fmt: skip
         actions.settle_outside(
             report, provider="The service", service="Review of reading, two days",
-            cost=Decimal(1_100), paid_by="The school", from_on=day + timedelta(days=14), to_on=day + timedelta(days=60),
+            cost=Decimal(1_100), paid_by="The school",
+            from_on=day + timedelta(days=14), to_on=day + timedelta(days=60),
             signed_for_school="Headteacher", signed_for_provider="Director", signed_on=day, by=by,
         )  # fmt: skip
 
