@@ -6,6 +6,9 @@ the parts with its words are written anew, which takes a tenth of the time of op
 
 import io
 import zipfile
+import zlib
+from copy import copy
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -19,9 +22,26 @@ FOOTER_WORDS = "FOOTER-OF-THE-LETTER"
 STAMP = (1980, 1, 1, 0, 0, 0)  # the same words give the same bytes
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part of the sheet that is the same in every letter, packed already."""
+
+    about: zipfile.ZipInfo
+    packed: bytes
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An empty letter: parts packed once, parts with words, the closing section properties."""
+
+    same: tuple[Part, ...]
+    worded: dict[str, bytes]
+    closing: str
+
+
 @cache
-def _sheet() -> tuple[dict[str, bytes], str]:
-    """The parts of an empty letter, and its closing section properties."""
+def _sheet() -> Sheet:
+    """The sheet that python-docx makes."""
     from docx import Document
     from docx.oxml.ns import qn
     from docx.shared import Mm, Pt
@@ -43,29 +63,63 @@ def _sheet() -> tuple[dict[str, bytes], str]:
         parts = {name: package.read(name) for name in package.namelist()}
     whole = parts[DOCUMENT].decode()
     start = whole.index("<w:sectPr")
-    return parts, whole[start : whole.index("</w:sectPr>") + len("</w:sectPr>")]
+    worded = {name: parts.pop(name) for name in [*parts] if _has_words(name)}
+    return Sheet(
+        same=tuple(_packed(name, content) for name, content in parts.items()),
+        worded=worded,
+        closing=whole[start : whole.index("</w:sectPr>") + len("</w:sectPr>")],
+    )
+
+
+def _has_words(name: str) -> bool:
+    return name in (DOCUMENT, RELS, CORE) or name.startswith("word/footer")
+
+
+def _packed(name: str, content: bytes) -> Part:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = packer.compress(content) + packer.flush()
+    about = zipfile.ZipInfo(name, STAMP)
+    about.compress_type = zipfile.ZIP_DEFLATED
+    about.file_size, about.compress_size = len(content), len(packed)
+    about.CRC = zlib.crc32(content)
+    return Part(about, packed)
 
 
 def docx(sheet: dict[str, Any], *, made_on: date) -> bytes:
     """The letter whose words are in `sheet`; the same sheet gives the same bytes."""
-    parts, closing = _sheet()
+    empty = _sheet()
     links: list[str] = []
     body = "".join(_body(sheet, links))
-    root = f'<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{body}{closing}</w:body></w:document>'
-    footer = f"{sheet['reference']}  {sheet['marking']}"
+    root = (
+        f'<w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>{body}{empty.closing}</w:body>'
+        "</w:document>"
+    )
+    footer = escape(f"{sheet['reference']}  {sheet['marking']}").encode()
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in parts.items():
+        for name, content in empty.worded.items():
             if name == DOCUMENT:
                 content = f'<?xml version="1.0" encoding="UTF-8"?>{root}'.encode()
             elif name == RELS:
                 content = _with_links(content, links)
             elif name == CORE:
                 content = _core(sheet, made_on)
-            elif name.startswith("word/footer"):
-                content = content.replace(FOOTER_WORDS.encode(), escape(footer).encode())
+            else:
+                content = content.replace(FOOTER_WORDS.encode(), footer)
             package.writestr(zipfile.ZipInfo(name, STAMP), content, zipfile.ZIP_DEFLATED)
+        for part in empty.same:
+            _placed(package, held, part)
     return held.getvalue()
+
+
+def _placed(package: zipfile.ZipFile, held: io.BytesIO, part: Part) -> None:
+    """Put a packed part into the file as it is: packing it anew takes most of the time."""
+    about = copy(part.about)
+    about.header_offset = held.tell()
+    held.write(about.FileHeader(False) + part.packed)
+    package.filelist.append(about)
+    package.NameToInfo[about.filename] = about
+    package.start_dir = held.tell()
 
 
 def _body(sheet: dict[str, Any], links: list[str]) -> list[str]:

@@ -17,6 +17,7 @@ from headway.correspondence.people import People, others, people_of
 from headway.correspondence.policies import letter_policy
 from headway.correspondence.queries import council_officer, director_name
 from headway.correspondence.states import LETTER_MOVES, LetterState
+from headway.evidence.rules import Framework
 from headway.frameworks.models import Version
 from headway.frameworks.queries import framework_of
 from headway.schools.models import School
@@ -26,7 +27,7 @@ moving = mover(LETTER_MOVES, letter_policy)
 
 def occasion_of(version: Version, on: date) -> Occasion:
     """What all letters of a day have in common; three queries."""
-    framework = framework_of(version)
+    framework = _framework(version.toml, version)
     bodies = framework.contents.bodies
     if bodies is None:
         raise Refused(f"{version.title} does not say what the council and the service are called.")
@@ -37,6 +38,18 @@ def occasion_of(version: Version, on: date) -> Occasion:
         signed=director_name(on),
         others=others(bodies, council_officer(on)),
     )
+
+
+def _framework(text: str, version: Version) -> Framework:
+    """A version as it was checked when it was last read: its worked cases take a third of a
+    second, which a single letter need not wait for."""
+    if text not in _read:
+        _read.clear()
+        _read[text] = framework_of(version)
+    return _read[text]
+
+
+_read: dict[str, Framework] = {}
 
 
 def draft_letter(

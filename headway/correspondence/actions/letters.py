@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.db.models import F
+
 from headway.accounts.models import User
-from headway.core import clock
+from headway.core import audit, clock
+from headway.core.access import Permission
 from headway.core.actions import mover
 from headway.core.refusals import NotAllowed, Refused, WrongState
 from headway.correspondence.actions.drafting import moving, occasion_of
@@ -47,18 +53,69 @@ def keep_approved(letter: Letter, content: bytes, people: People, *, by: User) -
         if locked.held_because:
             raise Refused(f"This letter is held back: {locked.held_because}")
         locked.approved_by, locked.approved_at = by, now
-        files = {Form.PDF: Made(content), Form.DOCX: Made(made_docx(locked))}
         LetterFile.objects.bulk_create(
             LetterFile(
                 letter=locked, form=form, content=made.content, sha256=made.sha256, made_at=now
             )
-            for form, made in files.items()
+            for form, made in _forms(locked, content)
         )
         # The approval's own event covers the copies: each is recorded again as it goes.
         Recipient.objects.bulk_create(
             copy_for(locked, people.get(role, Person(role))) for role in kind_of(locked.kind).to
         )
     return letter
+
+
+def keep_many(
+    some: Sequence[tuple[Letter, bytes]], people: Mapping[int, People], *, by: User
+) -> int:
+    """Record the approval of many letters of a run at once, as `keep_approved` does for one.
+
+    One that was cancelled, held back or approved by itself meanwhile is left as it is. One
+    transaction and a handful of queries: letter by letter, a run would take thrice as long.
+    """
+    now = clock.now()
+    with transaction.atomic():
+        held = (
+            Letter.objects.select_for_update(of=("self",))
+            .select_related("school")
+            .in_bulk([letter.pk for letter, _ in some])
+        )
+        ready = [
+            (held[letter.pk], content) for letter, content in some
+            if held[letter.pk].state == LetterState.DRAFT
+            and not held[letter.pk].held_because
+            and moving.policy(by, Permission.LETTER_APPROVE, held[letter.pk])
+        ]  # fmt: skip
+        letters = [letter for letter, _ in ready]
+        Letter.objects.filter(pk__in=[letter.pk for letter in letters]).update(
+            state=LetterState.APPROVED, approved_by=by, approved_at=now, version=F("version") + 1
+        )
+        LetterFile.objects.bulk_create(
+            LetterFile(
+                letter=letter, form=form, content=made.content, sha256=made.sha256, made_at=now
+            )
+            for letter, content in ready
+            for form, made in _forms(letter, content)
+        )
+        Recipient.objects.bulk_create(
+            copy_for(letter, people[letter.pk].get(role, Person(role)))
+            for letter in letters
+            for role in kind_of(letter.kind).to
+        )
+        audit.record_all(
+            by, "approve_letter", letters, at=now,
+            before={"state": LetterState.DRAFT.value, "approved_by_id": None, "approved_at": None},
+            after={
+                "state": LetterState.APPROVED.value, "approved_by_id": by.pk,
+                "approved_at": now.isoformat(),
+            },
+        )  # fmt: skip
+    return len(ready)
+
+
+def _forms(letter: Letter, content: bytes) -> tuple[tuple[Form, Made], ...]:
+    return (Form.PDF, Made(content)), (Form.DOCX, Made(made_docx(letter)))
 
 
 def copy_for(letter: Letter, person: Person) -> Recipient:

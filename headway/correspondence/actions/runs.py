@@ -7,15 +7,13 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
-
 from headway.accounts.models import User
 from headway.core import clock
 from headway.core.actions import mover
 from headway.core.jobs import Progress, start
 from headway.core.refusals import NotValid, Refused, WrongState
 from headway.correspondence.actions.drafting import occasion_of, store_letter
-from headway.correspondence.actions.letters import keep_approved
+from headway.correspondence.actions.letters import keep_many
 from headway.correspondence.actions.templates import text_for
 from headway.correspondence.composing import composed
 from headway.correspondence.kinds import kind_of
@@ -172,14 +170,8 @@ def keep_all(letters: list[Letter], *, by: User) -> Iterator[int]:
     around = occasion_of(letters[0].framework, today).others
     making = made_pdfs(letters)
     while some := list(islice(making, TOGETHER)):
-        with transaction.atomic():
-            for letter, content in some:
-                everybody = {**around, **people[letter.school_id]}
-                try:
-                    with transaction.atomic():
-                        keep_approved(letter, content, everybody, by=by)
-                except Refused:  # cancelled, held back or approved by itself meanwhile
-                    continue
+        everybody = {letter.pk: {**around, **people[letter.school_id]} for letter, _ in some}
+        keep_many(some, everybody, by=by)
         yield len(some)
 
 
