@@ -1,0 +1,46 @@
+"""What those who allocate Partners still have to do."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.urls import reverse
+
+from headway.accounts.models import User
+from headway.core.access import Permission
+from headway.core.obligations import Obligation
+from headway.partners.models import Allocation
+from headway.partners.queries import unallocated
+
+
+def obligations(user: User, today: date) -> Iterable[Obligation]:
+    """Listed schools without a Partner, and schools whose Partner leaves (four queries)."""
+    if not user.reach(Permission.PARTNER_ALLOCATE).everywhere:
+        return
+    for one in unallocated(today):
+        before = f" {one.last.profile.person.name} looked after it." if one.last else ""
+        yield Obligation(
+            key=f"partner-allocate-{one.school.urn}",
+            what=f"Allocate a Partner to {one.school.name}",
+            url=reverse("partner_allocate", args=[one.school.urn]),
+            urn=one.school.urn,
+            school=one.school.name,
+            since=one.since,
+            why=f"Each listed school has one named Partner.{before}",
+            requirement="G-01",
+        )
+    ending = Allocation.objects.on(today).filter(to_on__gt=today)
+    taken = set(Allocation.objects.filter(from_on__gt=today).values_list("school", flat=True))
+    for allocation in ending.select_related("school", "profile__person"):
+        if allocation.school_id in taken:
+            continue
+        name = allocation.profile.person.name
+        yield Obligation(
+            key=f"partner-handover-{allocation.pk}",
+            what=f"Hand over {allocation.school.name} from {name}",
+            url=reverse("partner_allocate", args=[allocation.school_id]),
+            due_on=allocation.to_on,
+            urn=allocation.school_id,
+            school=allocation.school.name,
+            why="From that day it has no Partner.",
+            requirement="G-13",
+        )
