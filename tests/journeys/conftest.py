@@ -10,10 +10,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from headway.accounts.tests.factories import OWN_URN
 from headway.core.frontend import is_ready
+from headway.core.models import Job
+from headway.frameworks.actions import copy_as_draft
 from headway.frameworks.tests.factories import VersionFactory
 from headway.frameworks.versions import shipped
 from headway.measures.tests.factories import FigureFactory, UploadFactory
@@ -61,7 +64,14 @@ def city(transactional_db: Any, store: Any, cast: Any) -> SimpleNamespace:
     FigureFactory(edition=edition, school=school, pupil_group="disadvantaged", value=41.0)
     others = [listed_school(edition, run) for _ in range(8)]
     upload = UploadFactory(uploaded_by=cast("data_officer"))
-    return SimpleNamespace(edition=edition, run=run, school=school, others=others, upload=upload)
+    draft = copy_as_draft(version, by=cast("director"), reason="To try what would change.")
+    job = Job.objects.create(
+        title="Publish an edition", asked_by=cast("director"), asked_at=timezone.now(),
+        state="running", says="Gathering the register", done=2, total=5,
+    )  # fmt: skip
+    return SimpleNamespace(
+        edition=edition, run=run, school=school, others=others, upload=upload, draft=draft, job=job
+    )
 
 
 @pytest.fixture

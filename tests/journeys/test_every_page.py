@@ -10,18 +10,21 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 SCHOOL = ["school", "school_performance", "school_inspections", "school_reasons", "school_people",
           "school_history", "school_sources"]  # fmt: skip
+OWN_SIGN_IN = ["mfa_index", "usersessions_list", "account_change_password"]
+FRAMEWORK = ["framework_now", "framework_years"]
+PARTS = ["names", "settings", "calendar", "reason-codes", "letters", "changeover", "rule-R2"]
 PAGES = {
     "director": [
         "home", "schools", "schools_map", "assessment", "assessment_runs", "assessment_compare",
         "assessment_what_if", "assessment_under", "city", "frameworks", "gallery", "accounts:me",
-        "accounts:roles", "core:audit", *SCHOOL,
+        "accounts:roles", "core:audit", *OWN_SIGN_IN, *FRAMEWORK, *SCHOOL,
     ],
     "data_officer": ["data", "data_coverage", "data_findings", "data_editions", "data_upload",
                      "data_publish", "data_uploaded"],
     "system_administrator": ["accounts:people", "accounts:add"],
     "headteacher": ["home", "school"],
     "scrutiny_reader": ["city"],
-    "": ["account_login", "account_reset_password"],
+    "": ["account_login", "account_reset_password", "framework_now"],
 }  # fmt: skip
 QUERIES = {"schools": "?phase=primary&q=a", "assessment": "?group=primary"}
 
@@ -35,6 +38,16 @@ def addresses(city):
             yield role, reverse(name, args=given) + QUERIES.get(name, "")
     yield "director", reverse("school_figure", args=[OWN_URN, "P_RWM_EXP", 2025, "all"])
     yield "director", reverse("framework", args=[city.run.framework_id])
+    yield "director", reverse("framework_copy", args=[city.run.framework_id])
+    for name in ("framework", "framework_differences", "framework_changeover"):
+        yield "director", reverse(name, args=[city.draft.pk])
+    for part in PARTS:
+        yield "director", reverse("framework_edit", args=[city.draft.pk, part])
+    yield "director", reverse("core:job", args=[city.job.pk])
+    yield (
+        "director",
+        f"{reverse('assessment')}?t_imminent_terms=3&t_concern_level=x&t_watch_level=1",
+    )
     yield "director", reverse("city_measure", args=["P_RWM_EXP"])
     yield "director", f"{reverse('assessment_compare')}?before={city.run.pk}&after={city.run.pk}"
     yield "director", "/no/such/page/"
