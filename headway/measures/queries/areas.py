@@ -10,6 +10,8 @@ from headway.evidence.facts import year_label
 from headway.measures.models import AreaFigure, AreaLevel
 from headway.measures.queries.figures import RELEASE_LISTS, group_words
 
+FEW_AUTHORITIES = 5  # more of them in one year than in the other, and places mean another thing
+
 
 @dataclass(frozen=True)
 class AreaYear:
@@ -24,6 +26,7 @@ class AreaYear:
     region: AreaFigure | None
     core_cities: AreaFigure | None
     neighbours: AreaFigure | None
+    before: AreaFigure | None = None  # the authority's own figure of the year before
 
     @property
     def label(self) -> str:
@@ -39,6 +42,25 @@ class AreaYear:
         if own.rank_low is not None and own.rank_high is not None:
             words += f" ({ordinal(own.rank_low)} to {ordinal(own.rank_high)})"
         return f"{words}, provisional" if own.status == "provisional" else words
+
+    @property
+    def rank_change(self) -> str:
+        """ "up 10 places on the year before"; empty where either year has no rank.
+
+        Ranks are compared only within one series and among about as many authorities.
+        """
+        own, before = self.own, self.before
+        if before is None or own.rank is None or before.rank is None:
+            return ""
+        if own.series != before.series or own.ranked is None or before.ranked is None:
+            return ""
+        if abs(own.ranked - before.ranked) > FEW_AUTHORITIES:
+            return ""
+        moved = before.rank - own.rank
+        if not moved:
+            return "the same place as the year before"
+        places = "place" if abs(moved) == 1 else "places"
+        return f"{'up' if moved > 0 else 'down'} {abs(moved)} {places} on the year before"
 
 
 @dataclass(frozen=True)
@@ -96,6 +118,7 @@ def area_measures(*, group: str = "all", only: list[str] | None = None) -> list[
                 region=levels.get(AreaLevel.REGION),
                 core_cities=levels.get(AreaLevel.CORE_CITIES),
                 neighbours=levels.get(AreaLevel.NEIGHBOURS),
+                before=years.get(year - 1, {}).get(AreaLevel.LA),
             )
             for year, levels in sorted(years.items(), reverse=True)
             if AreaLevel.LA in levels

@@ -79,7 +79,7 @@ def measure_row(measure: AreaMeasure, *, linked: bool) -> MeasureRow | None:
         year=f"{shown.label}{later}",
         own=_value(shown.own, measure),
         beside=_all_beside(shown, indicator),
-        rank=shown.rank_words,
+        rank=rank_said(shown),
         url=reverse("city_measure", args=[indicator.id]) if linked else "",
         headline=indicator.headline and measure.phase in IN_SIGHT,
         line=spark(points, name=line_said(points, name)),
@@ -121,6 +121,11 @@ def _beside(
     return Beside(words, said, note, rests_on.rstrip(")"))
 
 
+def rank_said(year: AreaYear) -> str:
+    """The rank and how far it moved: "=39th of 150 (31st to 47th); up 10 places ..."."""
+    return "; ".join(words for words in (year.rank_words, year.rank_change) if words)
+
+
 @dataclass(frozen=True)
 class YearRow:
     """One year of one measure, for its own page."""
@@ -144,7 +149,7 @@ def _year_row(year: AreaYear, measure: AreaMeasure) -> YearRow:
         label=year.label,
         own=_value(year.own, measure),
         beside=_all_beside(year, measure.indicator),
-        rank=year.rank_words,
+        rank=rank_said(year),
         source=f"{release.title}{row}" if release else "calculated by us",
     )
 

@@ -16,7 +16,7 @@ from headway.web import sources
 from headway.web.paging import Slice, page_asked
 from headway.web.presenting.city import CityPage
 from headway.web.presenting.city_measures import years_shown
-from headway.web.presenting.ranked import measure_columns
+from headway.web.presenting.ranked import by_district, measure_columns
 
 SCHOOLS_A_PAGE = 50
 
@@ -43,10 +43,14 @@ def city_measure(request: HttpRequest, indicator: str) -> HttpResponse:
     every = sources.figures_of_measure(request.user, indicator, quarter=only)
     part = Slice(every, page_asked(request), SCHOOLS_A_PAGE, urlencode({"quarter": only}))
     known = indicators()[indicator]
-    table = Table(measure_columns(known), part.rows, f"Schools: {known.name}", cards=False)
+    columns = measure_columns(known)
+    table = Table(columns, part.rows, f"Schools: {known.name}", cards=False)
+    districts = by_district(every, columns) if request.GET.get("by") == "district" else []
     years = [years_shown(measure) for measure in area_measure(indicator)]
     context = {"indicator": known, "table": table, "measures": years, "quarter": only}
-    return render(request, "web/city_measure.html", context | {"links": part, "total": len(every)})
+    return render(request, "web/city_measure.html", context | {
+        "links": part, "total": len(every), "districts": districts,
+    })  # fmt: skip
 
 
 def _day(asked: str) -> date | None:
