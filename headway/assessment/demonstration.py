@@ -23,7 +23,7 @@ from headway.assessment.models import (
     Run,
 )
 from headway.assessment.queries.rounds import cases_of
-from headway.assessment.queries.rounds_words import first_reasons
+from headway.assessment.queries.rounds_words import code_and_class, first_reasons
 from headway.assessment.queries.runs import current_run
 from headway.core import clock
 from headway.core.calendar import year_end_of, year_words
@@ -240,17 +240,14 @@ def _as_proposed(found: Round, *, by: User, leave: int = 0) -> None:
 
 def _as_the_rules_say(case: Case) -> Choice:
     """The proposal taken over, with what its reason code asks for."""
-    contents = case.round.rules.contents
-    code = next((c for c in contents.reason_codes if c.category == case.proposed_category), None)
-    classes = [one.id for one in contents.classes if one.category == case.proposed_category]
-    ruled = [r.class_ for r in contents.rules if r.id in case.fired and r.class_ in classes]
+    code, class_id = code_and_class(case)
     proposals = case.round.run.proposals.defer("facts", "trace")
     proposal = proposals.filter(school=case.school_id).first()
     return Choice(
         category=case.proposed_category,
         rationale=first_reasons(proposal),
-        reason_code=code.code if code else "",
-        class_id=(ruled or classes or [""])[0] or "",
+        reason_code=code,
+        class_id=class_id,
         evidence_type="Published results and what is known of leadership",
         imminence="The inspection window closes within three terms.",
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from headway.assessment.models import Case, HeadView, RiskItem, RiskLevel, Round, Run, WorkState
+from headway.assessment.queries.rounds_words import code_and_class
 from headway.core.calendar import year_words
 from headway.core.forms import HouseForm
 from headway.schools.models import School
@@ -75,9 +76,10 @@ class DecideForm(HouseForm):
 
     def __init__(self, data: Any = None, *, case: Case, begin: str = "") -> None:
         contents = case.round.rules.contents
+        code, class_id = code_and_class(case)
         super().__init__(data, initial={
             "category": case.decided_category or case.proposed_category,
-            "class_id": case.class_id, "reason_code": case.reason_code,
+            "class_id": case.class_id or class_id, "reason_code": case.reason_code or code,
             "rationale": case.rationale or begin, "differs_reason": case.differs_reason,
             "evidence_type": case.evidence_type, "imminence": case.imminence,
             "version": case.version,

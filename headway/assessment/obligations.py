@@ -136,13 +136,15 @@ def _parties(user: User, found: Round) -> Iterator[Obligation]:
 
 
 def _academies(found: Round) -> Iterator[Obligation]:
+    settings = found.rules.contents.settings
+    passed_on = settings is not None and settings.academy_concerns_notified
     held = AcademyConcern.objects.filter(year_end=found.year_end, state=AcademyState.RECORDED)
     for one in held.select_related("school"):
         yield Obligation(
             key=f"academy-{one.pk}",
             what=f"Notify the concern about {one.school}",
             url=reverse("round_academies", args=[found.year_end]),
-            due_on=agenda_day(found.year_end),
+            due_on=agenda_day(found.year_end) if passed_on else None,
             urn=one.school_id,
             school=one.school.name,
             since=one.recorded_at.date(),

@@ -98,23 +98,29 @@ def assess_as_proposed(
         if not (decision := moving.decision(by, "decide_as_proposed", chosen[0])):
             raise NotAllowed(decision.reason)
         words = rationales or rationale_as_proposed(found, [case.school_id for case in chosen])
+        same: dict[tuple[str, str], list[int]] = {}
         for case in chosen:
-            case.state = CaseState.DECIDED
-            case.decided_category = case.decided_on = case.proposed_category
-            case.decided_name = rules.categories[case.proposed_category].words[:120]
-            case.decided_listed = False
-            case.rationale = words[case.school_id]
-            case.decided_by, case.decided_at = by, now
-            case.version = F("version") + 1  # type: ignore[assignment]
-        fields = (
-            "state", "decided_category", "decided_on", "decided_name", "decided_listed",
-            "rationale", "decided_by", "decided_at", "version",
-        )  # fmt: skip
-        Case.objects.bulk_update(chosen, fields, batch_size=100)
+            key = (case.proposed_category, words[case.school_id])
+            same.setdefault(key, []).append(case.pk)
+        for (category, rationale), keys in same.items():
+            Case.objects.filter(pk__in=keys).update(
+                state=CaseState.DECIDED,
+                decided_category=category,
+                decided_on=category,
+                decided_name=rules.categories[category].words[:120],
+                decided_listed=False,
+                rationale=rationale,
+                decided_by=by,
+                decided_at=now,
+                version=F("version") + 1,
+            )
         for case in chosen:
             audit.record(
                 by, "decide_as_proposed", case, at=now,
-                after={"decided_category": case.decided_category, "rationale": case.rationale},
+                after={
+                    "decided_category": case.proposed_category,
+                    "rationale": words[case.school_id],
+                },
             )  # fmt: skip
     return len(chosen)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from headway.assessment.models import Proposal, Round
+from headway.assessment.models import Case, Proposal, Round
 from headway.core.templatetags.headway_words import day
 
 
@@ -27,3 +27,14 @@ def rationale_as_proposed(found: Round, urns: Iterable[int]) -> dict[int, str]:
 def first_reasons(proposal: Proposal | None) -> str:
     """The first sentences of a proposal, to begin a rationale with; empty where it has none."""
     return " ".join(proposal.reasons[:2])[:2_000] if proposal else ""
+
+
+def code_and_class(case: Case) -> tuple[str, str]:
+    """The reason code and class that the proposal itself stands for; empty where it has none."""
+    contents = case.round.rules.contents
+    codes = [one.code for one in contents.reason_codes if one.category == case.proposed_category]
+    classes = [one.id for one in contents.classes if one.category == case.proposed_category]
+    fired = [rule for rule in contents.rules if rule.id in case.fired]
+    ruled = [rule.class_ for rule in fired if rule.class_ in classes]
+    named = [rule.reason_code for rule in fired if rule.reason_code in codes]
+    return (named or codes or [""])[0] or "", (ruled or classes or [""])[0] or ""

@@ -96,8 +96,8 @@ def test_the_worksheet_and_the_case_show_data_and_intelligence_side_by_side(clie
     case = case_with_everything(found)
     client.force_login(cast("director"))
     sheet = client.get(reverse("round_worksheet", args=[found.year_end])).content.decode()
-    assert "None recorded" in sheet
-    assert "Missing:" in sheet, "empty columns are marked, not passed over"
+    assert "Early years" in sheet
+    assert "<strong>Missing</strong>" in sheet, "empty columns are marked, not passed over"
     page = client.get(case.get_absolute_url()).content.decode()
     assert "What the data say" in page
     assert "What people have heard" in page

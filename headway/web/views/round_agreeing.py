@@ -31,7 +31,7 @@ from headway.core.refusals import Refused
 from headway.priority.actions import sign_list
 from headway.priority.queries.listing import listed_on
 from headway.web.presenting.round_papers import LIST_COLUMNS, PAPER, list_paper
-from headway.web.presenting.rounds import deadline
+from headway.web.presenting.rounds import deadline, listed_lines
 from headway.web.views.round_cases import case_page
 from headway.web.views.rounds import MARKING, facts_of, posted, round_seen
 
@@ -120,7 +120,7 @@ def round_sign(request: HttpRequest, year_end: int) -> HttpResponse:
     urns = {case.school_id for case in now}
     chip, warning = deadline(found, clock.today())
     return render(request, "web/round_sign.html", {
-        "round": found, "at": at, "listed": now, "mark": fingerprint(found),
+        "round": found, "at": at, "listed": listed_lines(found, now), "mark": fingerprint(found),
         "blockers": [] if found.locked else blockers(found), "due": chip, "warning": warning,
         "preview": Preview(len(urns - before), len(before - urns), len(urns & before)),
         "signed": [

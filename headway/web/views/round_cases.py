@@ -44,7 +44,7 @@ from headway.core.audit import changes, events_of
 from headway.core.components import Deed, due
 from headway.core.refusals import ChangedMeanwhile, Refused
 from headway.web.presenting.reasons import reasons_of
-from headway.web.presenting.rounds import category_tag, cell_words
+from headway.web.presenting.round_sheet import category_tag, cell_words
 from headway.web.views.rounds import round_seen
 
 
@@ -74,6 +74,7 @@ def case_page(request: HttpRequest, found: Round, case: Case, **forms: Any) -> H
     runs = user.holds(Permission.ROUND_RUN)
     return render(request, "web/round_case.html", {
         "round": found, "case": case, "row": row, "able": able, "runs": runs,
+        "sentences": row.proposal.reasons[:2] if row.proposal else [],
         "reasons": reasons_of(assessed, case.school_id, rules) if assessed.proposal else None,
         "cells": [(cell.name, *cell_words(row, place)) for place, cell in enumerate(row.cells)],
         "proposed": category_tag(case.proposed_category, case.proposed_name, case.proposed_listed)

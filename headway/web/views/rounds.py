@@ -37,7 +37,8 @@ from headway.frameworks.models import VersionState
 from headway.priority.queries.listing import listed_on
 from headway.priority.queries.reviewing import review_progress
 from headway.web.paging import Slice, page_asked
-from headway.web.presenting.rounds import COLUMNS, deadline, file_columns, steps_of
+from headway.web.presenting.round_sheet import COLUMNS, file_columns
+from headway.web.presenting.rounds import deadline, steps_of
 
 PAGE = 40
 MARKING = "OFFICIAL-SENSITIVE"
