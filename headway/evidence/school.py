@@ -14,14 +14,17 @@ import polars as pl
 
 from headway.evidence.assess import FACT_KEYS
 from headway.evidence.catalogue import indicators
-from headway.evidence.compute import compute
+from headway.evidence.compute import Vintage, compute
 from headway.evidence.day import EvidenceOfDay, evidence_of_day
 from headway.evidence.errors import NothingLoaded, UnknownSchool
 from headway.evidence.establishments import establishments
 from headway.evidence.facts import STATE_WORDS, State, year_label
+from headway.evidence.families import Stage, families
 from headway.evidence.inspections import inspections_as_at
 from headway.evidence.lineage import Lineages
+from headway.evidence.profile.figures import results_year
 from headway.evidence.register import lineages_loaded, schools_as_at
+from headway.evidence.similar import Similar, names_of, similar_schools, similar_text
 from headway.evidence.store import Store
 from headway.evidence.terminal import heading, table, wrapped
 
@@ -83,6 +86,7 @@ class SchoolRecord:
     standing: Mapping[str, Any]
     window: Mapping[str, Any]
     levels: tuple[Mapping[str, Any], ...]
+    similar: tuple[Similar, ...] = ()
 
     def to_json(self) -> str:
         """The documented shape, with the sums beside each fact."""
@@ -99,6 +103,7 @@ class SchoolRecord:
             "window": self.window,
             "standing": self.standing,
             "levels": self.levels,
+            "similar": [one.to_dict() for one in self.similar],
             "register": self.register,
             "predecessors": self.predecessors,
             "successors": self.successors,
@@ -165,6 +170,8 @@ class SchoolRecord:
                 shown = level["level"] if level["level"] is not None else level["state"]
                 out.append(f"{level['domain']}: {shown}{' *' if level['strength'] else ''}")
                 out += [wrapped(sentence, indent=4) for sentence in level["reasons"]]
+        for family in self.similar:
+            out += similar_text(family)
         out.append("\n" + heading("Figures", mark="-"))
         out.append(self._figures() if self.facts else "No file with a figure of it is loaded.")
         return "\n".join(out)
@@ -257,7 +264,18 @@ def school_record(
             for level in (day.domain_levels if day else ())
             if level.urn == urn
         ),
+        similar=_similar(store, vintage, urn, on) if day else (),
     )
+
+
+def _similar(store: Store, vintage: Vintage, urn: int, on: date) -> tuple[Similar, ...]:
+    """The families of one school, as those of the whole authority are found."""
+    stages: tuple[Stage, ...] = ("primary", "secondary")
+    found = [
+        families(vintage, stage, year_end=results_year(on) + 1, urns=[urn]) for stage in stages
+    ]
+    names = names_of(schools_as_at(store, on))
+    return tuple(one for family in found for one in similar_schools(family, names))
 
 
 def _register(known: Mapping[str, Any], on: date) -> dict[str, Any]:

@@ -7,8 +7,11 @@ from typing import Any
 
 import polars as pl
 
-from headway.evidence.families import CLOSE_WITHIN, Families
+from headway.evidence.catalogue import indicators
+from headway.evidence.facts import year_label
+from headway.evidence.families import CLOSE_WITHIN, FEW_CLOSE, Families
 from headway.evidence.store import Store
+from headway.evidence.terminal import heading, table
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,42 @@ def names_of(register: pl.DataFrame) -> dict[int, tuple[str, str]]:
         "urn", pl.col("name").fill_null(""), pl.col("la_name").fill_null("")
     ).unique("urn", keep="first", maintain_order=True)
     return {urn: (name, la_name) for urn, name, la_name in rows.iter_rows()}
+
+
+def similar_text(family: Similar) -> list[str]:
+    """One family for a terminal: what the schools are alike in, then who they are."""
+    catalogue = indicators()
+    out = ["\n" + heading(f"The {len(family.members)} similar {family.stage} schools", mark="-")]
+    if family.few_close:
+        out.append(FEW_CLOSE)
+    out.append(
+        table(
+            ("Compared in", "Year", "Weight", "School", "Mean of them", "Difference, SD"),
+            [
+                (
+                    catalogue[one.indicator].name,
+                    year_label(one.year_end),
+                    f"{one.weight:.0%}",
+                    _shown(one.school),
+                    _shown(one.family_mean),
+                    _shown(one.difference_sd),
+                )
+                for one in family.variables
+            ],
+            right=frozenset({2, 3, 4, 5}),
+        )
+    )
+    heads = ("", "URN", "School", "Authority", *(one.indicator for one in family.variables))
+    rows = [
+        (one.rank, one.urn, one.name, one.la_name, *map(_shown, one.values))
+        for one in family.members
+    ]
+    out.append(table(heads, rows, right=frozenset(range(4, len(heads)))))
+    return out
+
+
+def _shown(value: float | None) -> str:
+    return "not published" if value is None else f"{value:.4g}"
 
 
 def _variable(name: str, found: Families, fit: Mapping[str, Any]) -> Variable:
