@@ -25,6 +25,7 @@ from headway.priority.queries.wording import Wording, wording_on
 from headway.schools.models import School
 
 REVIEWED = 6  # schools whose review is done when the story ends
+CONFIRMED = 6  # schools of which it is known that they did what is expected
 
 
 class _Quiet:
@@ -83,6 +84,7 @@ def _tell(story: Story) -> None:
     _outside(story, free)
     _removed(story)
     _council_told(story, 250, "Monthly report")
+    _confirmed(story)
     _reviewed(story)
     _open_requests(story, free)
     _open_proposal(story, free, wording)
@@ -298,6 +300,22 @@ def _council_told(story: Story, days: int, how: str) -> None:
         changes = list(ScopeChange.objects.filter(told_on__isnull=True, on__lte=day))
         if changes:
             actions.tell_council(changes, how=how, on=day, by=story.people["director"])
+
+
+def _confirmed(story: Story) -> None:
+    """What schools did of what is expected of them; one refused that governors be met."""
+    by = story.people["director"]
+    entries = list(listed_on(story.begun + timedelta(days=1)).filter(left_on__isnull=True))
+    for place, entry in enumerate(entries[:CONFIRMED]):
+        for code, days in (("W-01", 12), ("W-02", 35), ("W-04", 60)):
+            with story.on(days + place):
+                actions.note_expectation(entry, code, by=by, note="Seen at the visit.")
+    for entry in entries[CONFIRMED : CONFIRMED + 1]:
+        with story.on(140):
+            actions.note_expectation(
+                entry, "W-07", answer="refused", by=by,
+                note="The head would not name a day on which governors could be met.",
+            )  # fmt: skip
 
 
 def _reviewed(story: Story) -> None:

@@ -112,7 +112,6 @@ def carry_forward(on: date) -> Iterable[Addressee]:
     reviews = Review.objects.filter(
         entry__state=EntryState.CARRIED_FORWARD,
         entry__closed_on__isnull=True,
-        entry__year_end=year_end_of(on),
         school__maintained=True,
         school__is_open=True,
     ).select_related("entry__school")

@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from headway.core import terms
 from headway.core.access import Permission
-from headway.core.calendar import year_end_of
 from headway.core.obligations import Obligation
 from headway.priority.models import Entry, Reclassification, Removal, ScopeChange, SelfReport
 from headway.priority.queries.letters import GONE, letters_about
+from headway.priority.queries.reviewing import review_year
 from headway.priority.queries.wording import ADDITION, REMOVAL, SCOPE, Wording, wording_on
 from headway.priority.states import ON, EntryState, ReportState
 
@@ -146,7 +146,7 @@ def _additions(wording: Wording) -> Iterator[Obligation]:
 
 def _reviews(today: date) -> Iterator[Obligation]:
     """Towards the end of the summer term: the schools that nobody has reviewed (E-02)."""
-    year_end = year_end_of(today)
+    year_end = review_year(today)
     ends = terms.anchor_day("summer_end", year_end) or date(year_end, 7, 20)
     if (ends - today).days > REVIEW_FROM_DAYS:
         return

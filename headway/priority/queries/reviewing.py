@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Max
+
 from headway.core import clock
 from headway.core.access import Actor
 from headway.core.calendar import year_end_of
@@ -69,8 +71,13 @@ class Progress:
 
 
 def review_year(on: date | None = None) -> int:
-    """The academic year under review on a day."""
-    return year_end_of(on or clock.today())
+    """The academic year whose list is to be reviewed: that of the list which is in force.
+
+    Until the next list is agreed, in October, it is last year's.
+    """
+    open_ones = Entry.objects.filter(state__in=ON, left_on__isnull=True, closed_on__isnull=True)
+    latest = open_ones.aggregate(latest=Max("year_end"))["latest"]
+    return int(latest or year_end_of(on or clock.today()))
 
 
 def review_progress(year_end: int | None = None, user: Actor | None = None) -> Progress:

@@ -21,7 +21,7 @@ from headway.correspondence.models import Letter
 from headway.priority.queries.letters import letters_about
 from headway.priority.queries.listing import ListedEntry, entry_rows
 from headway.priority.queries.ranking import Ranked, ranked
-from headway.priority.queries.statistics import months_between
+from headway.priority.queries.statistics import Statistics, months_between
 from headway.web.presenting.lists import KEEPERS, PHASES, REGIMES, shortened
 from headway.web.presenting.tones import proposal_tone, short_category, standing_tone
 from headway.web.presenting.work_filters import Question
@@ -119,21 +119,23 @@ def _two(words: Any, small: str) -> SafeString:
 
 
 def _class(r: ListRow) -> SafeString:
-    words = tag(short_category(r.row.class_words), proposal_tone(r.row.category, True))
-    return _two(words, r.row.reason_words)
-
-
-def _since(r: ListRow) -> SafeString | str:
+    """Class in colour; under it the reason, where it says more, and since when."""
+    words = short_category(r.row.class_words) if r.row.class_id else r.row.reason_words
+    words = words or short_category(r.row.class_words)
+    reason = r.row.reason_words if r.row.class_id else ""
+    since = f"since {short_day(r.row.since)}"
     if r.row.class_since != r.row.since:
-        return _two(short_day(r.row.since), f"class since {short_day(r.row.class_since)}")
-    return short_day(r.row.since)
+        since += f", so classed since {short_day(r.row.class_since)}"
+    under = ", ".join(part for part in (reason, since) if part)
+    return _two(tag(words, proposal_tone(r.row.category, True)), under)
 
 
 def _outcome(r: ListRow) -> SafeString:
     standing = r.ranked.standing
     if standing is None:
         return tag("Not known", "quiet")
-    words = standing.words.partition(" (")[0] if standing.regime else standing.words
+    whole = standing.short or standing.words
+    words = whole.partition(" (")[0] if standing.regime else whole
     under = ", ".join(
         part
         for part in (REGIMES.get(standing.regime, ""), short_day(standing.inspected_on))
@@ -152,8 +154,12 @@ def _window(r: ListRow) -> SafeString | str:
     return _two(by, "likely soon") if standing.imminent else by
 
 
-def _open(r: ListRow) -> SafeString:
-    return SafeString(" ".join(tag(words, "watch") for words in r.open_words)) or SafeString("none")
+def _letter(r: ListRow) -> SafeString | str:
+    """How far the letter has come, and what else is open."""
+    if not r.open_words:
+        return r.letter_words
+    marks = "<br>".join(tag(words, "watch") for words in r.open_words)
+    return SafeString(f"{escape(r.letter_words)}<br>{marks}")
 
 
 def _place(r: ListRow) -> SafeString | str:
@@ -170,7 +176,7 @@ COLUMNS = (
     Column("reason", "Reason", lambda r: r.row.reason_words, shown=False),
     Column("code", "Reason code", lambda r: r.row.reason_code, shown=False),
     Column("why", "Rationale", lambda r: r.row.rationale, shown=False),
-    Column("since", "On the list since", lambda r: r.row.since, cell=_since, sort="since"),
+    Column("since", "On the list since", lambda r: r.row.since, sort="since", shown=False),
     Column("months", "Months on the list", lambda r: r.months, numeric=True, shown=False),
     Column("version", "Framework version", lambda r: r.row.entry.framework_key, shown=False),
     Column(
@@ -179,8 +185,8 @@ COLUMNS = (
     ),
     Column("outcome", "Ofsted", lambda r: r.outcome, cell=_outcome),
     Column("window", "Next inspection", lambda r: r.ranked.window, cell=_window, sort="window"),
-    Column("letter", "Letter", lambda r: r.letter_words, sort="letter"),
-    Column("open", "Open", lambda r: ", ".join(r.open_words) or "none", cell=_open),
+    Column("letter", "Letter", lambda r: r.letter_words, cell=_letter, sort="letter"),
+    Column("open", "Open", lambda r: ", ".join(r.open_words) or "none", shown=False),
     Column("reasons", "Reasons for the order", lambda r: " ".join(r.ranked.reasons), shown=False),
 )  # fmt: skip
 SORTS = {
@@ -213,6 +219,16 @@ def in_order(rows: Iterable[ListRow], sort: str) -> list[ListRow]:
     key = SORTS.get(name, SORTS["place"])
     found = sorted(rows, key=lambda r: (r.row.school.name, r.row.school.urn))
     return sorted(found, key=key, reverse=sort.startswith("-"))  # type: ignore[arg-type]
+
+
+def split_words(figures: Statistics) -> str:
+    """How many of each class and phase, in a sentence a line."""
+    classes = ", ".join(
+        f"{one.count} {short_category(one.words).lower()}" for one in figures.by_class
+    )
+    phases = ", ".join(f"{one.count} {one.words.lower()}" for one in figures.by_phase)
+    said = [f"By class: {classes}." if classes else "", f"By phase: {phases}." if phases else ""]
+    return " ".join(part for part in said if part)
 
 
 def day_asked(text: str) -> tuple[date, str]:

@@ -51,10 +51,11 @@ def priority_list(request: HttpRequest) -> HttpResponse:
         lambda sort: _dated(found.sorted_by(sort), on),
     )  # fmt: skip
     tags = [type(tag)(tag.label, tag.words, _dated(tag.without, on)) for tag in found.tags]
+    figures = statistics(on, [one.row for one in rows])
     context = {
         "on": on, "today": clock.today(), "problem": problem, "found": found, "table": table,
         "tags": tags, "query": _dated(found.query, on), "clear": _dated("q=", on),
-        "figures": statistics(on, [one.row for one in rows]),
+        "figures": figures, "split": presenting.split_words(figures),
         "wording": wording_on(on), "total": len(shown),
         "proposals": list(open_proposals(request.user)), "without": _without(rows),
     }  # fmt: skip
