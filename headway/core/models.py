@@ -50,7 +50,7 @@ class AuditEvent(models.Model):
     def sentence(self) -> str:
         """What happened, in words."""
         return sentence_of(self.app, self.verb).format(
-            actor=self.actor_name, subject=self.subject_name, **self.after_words
+            actor=self.actor_name, subject=self.subject_name.rstrip("."), **self.after_words
         )
 
     @property

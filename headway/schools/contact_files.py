@@ -74,7 +74,9 @@ def read_contacts(content: bytes, names: Mapping[int, str], *, file: str) -> Rea
         return Read(wrong=(f"{file} lacks the column {', '.join(lacking)}.",))
     if len(lines) - top > LONGEST:
         return Read(wrong=(f"{file} has more than {LONGEST:,} rows. Send it in parts.",))
-    rows, wrong, empty = [], [], 0
+    rows: list[Row] = []
+    wrong: list[str] = []
+    empty = 0
     seen: dict[tuple[int, str], int] = {}
     for line, cells in enumerate(lines[top + 1 :], top + 2):
         given = {name: _cell(cells, place) for name, place in places.items()}
@@ -158,21 +160,20 @@ def _row(
             validate_email(email)
         except ValidationError:
             say("email", f"“{email[:60]}” is not an e-mail address. Correct it or leave it empty.")
-    from_on = _day(given.get("from_on", ""))
-    if from_on is False:
+    written = given.get("from_on", "")
+    from_on = _day(written)
+    if written and from_on is None:
         say("from_on", f"“{given['from_on'][:40]}” is not a date. Write it like 14/10/2025.")
     if len(wrong) > before or urn is None or role is None:
         return None
-    return Row(line, urn, role.value, name, email, from_on or None)
+    return Row(line, urn, role.value, name, email, from_on)
 
 
-def _day(text: str) -> date | bool | None:
-    """The date; None where the cell is empty, False where it is none."""
-    if not text:
-        return None
+def _day(text: str) -> date | None:
+    """The date; None where the cell holds none."""
     for way in WAYS_OF_DATES:
         try:
             return datetime.strptime(text, way).date()  # noqa: DTZ007  (a day has no zone)
         except ValueError:
             continue
-    return False
+    return None

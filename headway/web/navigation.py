@@ -71,9 +71,10 @@ SECTIONS = (
         "Settings",
         (
             Place("Data", "data", (P.DATA_SEE,)),
-            Place("Framework versions", "frameworks", (P.FRAMEWORK_SEE,)),
+            Place("Framework versions", "frameworks", (P.FRAMEWORK_SEE,), inside=("/framework/",)),
             Place("Calendar", "calendar", (P.CALENDAR_EDIT, P.ROUND_SEE)),
             Place("Contacts", "contacts", (P.CONTACT_SEE,)),
+            Place("Invitations", "invitations", (P.PORTAL_INVITE,)),
             Place("People", "accounts:people", (P.PEOPLE_MANAGE,)),
             Place("Roles", "accounts:roles", (P.ROLES_SEE,)),
             Place("Audit", "core:audit", (P.AUDIT_SEE,)),

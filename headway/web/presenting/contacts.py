@@ -177,7 +177,7 @@ def in_order(rows: Sequence[Line], sort: str) -> list[Line]:
 
 def template_rows(schools: Iterable[School], on: date) -> list[tuple[str, ...]]:
     """The file to fill in: a row for the head and one for the chair of each school."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for line in lines(schools, on):
         for holder, role in ((line.head, Role.HEAD), (line.chair, Role.CHAIR)):
             shown = Role(holder.role) if holder else role

@@ -41,9 +41,10 @@ OPENED_BY: Mapping[str, tuple[Permission, ...]] = {
 # Kinds of case that are closer held than the rest of their feature.
 CLOSER: Mapping[str, tuple[Permission, ...]] = {
     "priority.SelfReport": (P.SELF_REPORT_HANDLE,),
-    "priority.HelpReport": (P.SELF_REPORT_HANDLE,),
+    "priority.OutsideAgreement": (P.SELF_REPORT_HANDLE,),
     "partners.Interest": (P.PARTNER_ALLOCATE,),
     "accounts.Invitation": (P.PORTAL_INVITE, P.PEOPLE_MANAGE),
+    "accounts.SignInLink": (P.PEOPLE_MANAGE,),
 }
 KINDS = {
     "schools": "Contacts",

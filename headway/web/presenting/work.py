@@ -100,8 +100,7 @@ def todos(user: Any, today: date, ahead: Season | None = None) -> list[Todo]:
     """
     found = obligations_of(user, today)
     if seen_by(user):
-        lines = coming(ahead or season(today), today)
-        found += [line for line in lines if _near(line, today)]
+        found += [line for line in coming(ahead or season(today), today) if _near(line, today)]
     unnamed = {one.urn for one in found if one.urn is not None and not one.school}
     names = (
         dict(School.objects.filter(urn__in=unnamed).values_list("urn", "name")) if unnamed else {}

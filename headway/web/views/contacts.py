@@ -2,6 +2,8 @@
 
 import csv
 import io
+from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.core import signing
@@ -91,7 +93,7 @@ def contacts_import(request: HttpRequest) -> HttpResponse:
     if request.POST.get("signed"):
         return _brought_in(request)
     form = ContactsFileForm(request.POST or None, request.FILES or None)
-    context = {"form": form}
+    context: dict[str, Any] = {"form": form}
     if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
         names = dict(School.objects.visible_to(request.user).values_list("urn", "name"))
@@ -110,13 +112,14 @@ def _cells(row: Row) -> tuple[int, int, str, str, str, str]:
     return row.line, row.urn, row.role, row.name, row.email, since
 
 
-def _brought_in(request: HttpRequest) -> HttpResponse:
-    from datetime import date
+def _row(line: int, urn: int, role: str, name: str, email: str, since: str) -> Row:
+    return Row(line, urn, role, name, email, date.fromisoformat(since) if since else None)
 
+
+def _brought_in(request: HttpRequest) -> HttpResponse:
     try:
         file, rows = signing.loads(request.POST["signed"], salt=SALT, max_age=AN_HOUR)
-        given = [Row(*cells[:5], date.fromisoformat(cells[5]) if cells[5] else None)
-                 for cells in rows]  # fmt: skip
+        given = [_row(*cells) for cells in rows]
         done = actions.import_contacts(given, file=file, by=request.user)
     except signing.BadSignature:
         messages.error(request, "This preview is more than an hour old. Send the file again.")
