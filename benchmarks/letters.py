@@ -52,7 +52,7 @@ def _drafted() -> tuple[list[Any], Any]:
     """Letters of ordinary length, drafted by one person, to be approved by another."""
     from headway.accounts.tests.factories import Cast
     from headway.correspondence import kinds
-    from headway.correspondence.actions.drafting import occasion_of, store_letter
+    from headway.correspondence.actions.drafting import letter_of, occasion_of, store_letters
     from headway.correspondence.composing import composed
     from headway.correspondence.people import people_of
     from headway.correspondence.samples import shipped_text
@@ -77,7 +77,8 @@ def _drafted() -> tuple[list[Any], Any]:
         given = {name: f"{name} of school {number}, in words" for name in kind.fields}
         given["rationale"] = "Reading has been well below similar schools for two years. " * 3
         words = composed(school, kind, text, occasion, given=given, people=people[school.urn])
-        found.append(store_letter(kind, school, words, text, occasion, by=cast("administrator")))
+        found.append(letter_of(kind, school, words, text, occasion, by=cast("administrator")))
+    store_letters(found, by=cast("administrator"))
     return found, cast("director")
 
 

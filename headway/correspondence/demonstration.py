@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from headway.accounts.actions import system_user
 from headway.accounts.models import Holding, User
 from headway.core import clock, terms
 from headway.core.access import Permission
@@ -16,8 +15,8 @@ from headway.correspondence import actions
 from headway.correspondence.actions import runs as run_actions
 from headway.correspondence.actions import sending
 from headway.correspondence.kinds import kinds
-from headway.correspondence.models import Channel, LetterRun, Recipient
-from headway.correspondence.queries import samples, to_post
+from headway.correspondence.models import LetterRun, Recipient
+from headway.correspondence.queries import samples
 from headway.correspondence.states import CopyState, LetterState
 from headway.correspondence.windows import window
 
@@ -71,10 +70,10 @@ def _sent(people: Mapping[str, User], day: date) -> LetterRun | None:
     actions.approve_run(run, by=director, read=[one.pk for one in samples(run)])
     run_actions.make_letters(quiet, run.pk)  # type: ignore[arg-type]
     run = LetterRun.objects.get(pk=run.pk)
-    actions.send_run(run, by=people["administrator"])
+    # On paper, as letters went before schools had given their addresses.
+    actions.send_run(run, by=people["administrator"], on_paper=True)
     sending.dispatch_run(quiet, run.pk)  # type: ignore[arg-type]
-    for copy in to_post(run):
-        actions.record_posted(copy, by=people["administrator"])
+    actions.record_run_posted(run, by=people["administrator"])
     return LetterRun.objects.get(pk=run.pk)
 
 
@@ -99,11 +98,13 @@ def _answered(run: LetterRun, people: Mapping[str, User], day: date) -> None:
 
 def _came_back(run: LetterRun, people: Mapping[str, User], day: date) -> None:
     copies = Recipient.objects.filter(
-        letter__run=run, channel=Channel.EMAIL, state=CopyState.SENT, role="chair"
+        letter__run=run, state=CopyState.POSTED, role="chair"
     ).select_related("letter__school")
     copy = copies.order_by("-pk").first()
     if copy is not None:
-        with clock.pretending(_at(day, 11)):
+        with clock.pretending(_at(day + timedelta(days=9), 11)):
             actions.record_bounce(
-                copy, by=system_user("post"), reason="The mailbox does not exist."
+                copy,
+                by=people["administrator"],
+                reason="Returned by the post: the chair is not known at the school any more.",
             )

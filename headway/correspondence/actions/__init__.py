@@ -6,6 +6,7 @@ from headway.correspondence.actions.copies import (
     record_delivered,
     record_opened,
     record_posted,
+    record_run_posted,
     send_again,
     settle,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "record_delivered",
     "record_opened",
     "record_posted",
+    "record_run_posted",
     "redraft",
     "release_letter",
     "send_again",

@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from headway.accounts.models import User
-from headway.core import clock
+from headway.core import audit, clock
+from headway.core.access import Permission
 from headway.core.jobs import start
 from headway.core.refusals import ChangedMeanwhile, NotAllowed, Refused, WrongState
 from headway.correspondence.actions.drafting import moving as letters_moving
 from headway.correspondence.actions.drafting import people_now
 from headway.correspondence.actions.letters import copy_for, copying
-from headway.correspondence.models import Channel, Letter, Recipient
+from headway.correspondence.composing import address_lines
+from headway.correspondence.models import Channel, Letter, LetterRun, Recipient
+from headway.correspondence.queries import to_post
 from headway.correspondence.states import CopyState, LetterState
 
 UNDECIDED = (CopyState.QUEUED, CopyState.SENDING)
@@ -52,6 +56,53 @@ def record_posted(copy: Recipient, *, by: User, at: datetime | None = None) -> R
     if copy.letter.run_id:
         finish_run(copy.letter.run_id)
     return copy
+
+
+def put_on_paper(run: LetterRun) -> None:
+    """Let every copy of a run that has not gone go by post. Inside the action that sends it."""
+    copies = list(
+        Recipient.objects.filter(letter__run=run, state=CopyState.QUEUED).select_related(
+            "letter__school"
+        )
+    )
+    for copy in copies:
+        copy.channel = Channel.POST
+        copy.address = copy.address or ", ".join(address_lines(copy.letter.school))
+    Recipient.objects.bulk_update(copies, ["channel", "address"], batch_size=200)
+
+
+def record_run_posted(run: LetterRun, *, by: User) -> int:
+    """Record that every copy of a run that waited on paper was posted; how many there were."""
+    if not by.holds(Permission.LETTER_SEND):
+        raise NotAllowed("Your role does not include sending letters.")
+    from headway.correspondence.actions.sending import finish_run
+
+    now = clock.now()
+    with transaction.atomic():
+        copies = list(to_post(run).select_for_update(of=("self",)))
+        Recipient.objects.filter(pk__in=[copy.pk for copy in copies]).update(
+            state=CopyState.POSTED, gone_at=now, version=F("version") + 1
+        )
+        audit.record_all(
+            by, "record_posted", copies, before={"state": CopyState.QUEUED.value},
+            after={"state": CopyState.POSTED.value, "gone_at": now.isoformat()},
+        )  # fmt: skip
+        letters = Letter.objects.filter(pk__in={copy.letter_id for copy in copies})
+        letters.filter(out_at=None).update(out_at=now, version=F("version") + 1)
+        done = list(
+            letters.filter(state=LetterState.SENDING)
+            .exclude(recipients__state__in=UNDECIDED)
+            .select_related("school")
+        )
+        Letter.objects.filter(pk__in=[letter.pk for letter in done]).update(
+            state=LetterState.SENT, sent_at=now, version=F("version") + 1
+        )
+        audit.record_all(
+            by, "finish_letter", done, before={"state": LetterState.SENDING.value},
+            after={"state": LetterState.SENT.value, "sent_at": now.isoformat()},
+        )  # fmt: skip
+    finish_run(run.pk)
+    return len(copies)
 
 
 def record_delivered(copy: Recipient, *, by: User, at: datetime | None = None) -> Recipient:

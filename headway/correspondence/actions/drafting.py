@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 
+from django.db import IntegrityError, transaction
+
 from headway.accounts.models import User
-from headway.core import clock
+from headway.core import audit, clock
+from headway.core.access import Permission
 from headway.core.actions import mover
-from headway.core.refusals import Refused
+from headway.core.refusals import NotAllowed, NotValid, Refused
 from headway.correspondence.actions.templates import text_for
 from headway.correspondence.composing import Composed, Occasion, composed
 from headway.correspondence.kinds import Kind, kind_of
@@ -77,13 +81,14 @@ def draft_letter(
     text = text_for(version, kind, by=by)
     people = people_of([school], on)[school.urn]
     words = composed(school, known, text, occasion, given=fields, people=people)
-    return store_letter(
+    letter = letter_of(
         known, school, words, text, occasion, by=by, run=run, about=about, why=why,
         replaces=replaces,
     )  # fmt: skip
+    return store_letter(letter, by=by)
 
 
-def store_letter(
+def letter_of(
     kind: Kind,
     school: School,
     words: Composed,
@@ -96,16 +101,43 @@ def store_letter(
     why: str = "",
     replaces: Letter | None = None,
 ) -> Letter:
-    """Keep a composed letter as a draft. Raises as `draft_letter` does."""
-    letter = Letter(
+    """A composed letter as a row, not stored yet."""
+    return Letter(
         school=school, run=run, kind=kind.key, about=about, why=why[:500],
         subject=words.subject, text=words.text, fields=words.fields, marking=kind.marking,
-        dated=occasion.on, answer_by=words.answer_by, template=text,
+        dated=occasion.on, answer_by=words.answer_by, template=text, state=LetterState.DRAFT,
         framework=occasion.version, drafted_by=by, drafted_at=clock.now(), replaces=replaces,
     )  # fmt: skip
-    with moving.creating(letter, "draft_letter", by=by, reason=why):
+
+
+def store_letter(letter: Letter, *, by: User) -> Letter:
+    """Keep a composed letter as a draft. Raises as `draft_letter` does."""
+    with moving.creating(letter, "draft_letter", by=by, reason=letter.why):
         pass
     return letter
+
+
+def store_letters(letters: list[Letter], *, by: User) -> None:
+    """Keep many drafts of a run at once, each with its event in the audit.
+
+    Where another worker has drafted one of them at the same moment, each is tried by itself and
+    those that are there already are left as they are.
+    """
+    if not letters:
+        return
+    if not (decision := moving.policy(by, Permission.LETTER_WRITE, letters[0])):
+        raise NotAllowed(decision.reason)
+    try:
+        with transaction.atomic():
+            Letter.objects.bulk_create(letters)
+            audit.record_all(
+                by, "draft_letter", letters, before={}, after={"state": LetterState.DRAFT.value}
+            )
+    except IntegrityError:
+        for letter in letters:
+            letter.pk = None
+            with suppress(NotValid):
+                store_letter(letter, by=by)
 
 
 def redraft(letter: Letter, *, by: User, reason: str, fields: Mapping[str, str]) -> Letter:

@@ -11,8 +11,8 @@ from headway.accounts.models import User
 from headway.core import clock
 from headway.core.actions import mover
 from headway.core.jobs import Progress, start
-from headway.core.refusals import NotValid, Refused, WrongState
-from headway.correspondence.actions.drafting import occasion_of, store_letter
+from headway.core.refusals import Refused, WrongState
+from headway.correspondence.actions.drafting import letter_of, occasion_of, store_letters
 from headway.correspondence.actions.letters import keep_many
 from headway.correspondence.actions.templates import text_for
 from headway.correspondence.composing import composed
@@ -92,36 +92,39 @@ def _drafted(
     run: LetterRun, plan: Plan, held: set[Any], progress: Progress
 ) -> Iterator[dict[str, Any]]:
     """Draft what is missing; yields the schools for which no letter could be made, and why."""
-    by = run.planned_by
     occasion = occasion_of(run.framework, run.as_at)
-    texts = {key: text_for(run.framework, key, by=by) for key in run.kinds}
-    total = len(plan.lines)
-    for number, line in enumerate(plan.lines, 1):
-        if (line.school.urn, line.kind.key) in held:
-            continue
-        text = texts.get(line.kind.key) or text_for(run.framework, line.kind.key, by=by)
-        try:
-            words = composed(
-                line.school, line.kind, text, occasion, given=line.fields, people=line.people
+    texts = {key: text_for(run.framework, key, by=run.planned_by) for key in run.kinds}
+    left = [line for line in plan.lines if (line.school.urn, line.kind.key) not in held]
+    for start_at in range(0, len(left), TOGETHER):
+        some = left[start_at : start_at + TOGETHER]
+        letters = []
+        for line in some:
+            text = texts.get(line.kind.key) or text_for(
+                run.framework, line.kind.key, by=run.planned_by
             )
-            store_letter(
-                line.kind, line.school, words, text, occasion, by=by, run=run, about=line.about,
-                why=line.why,
-            )  # fmt: skip
-        except Refused as refusal:
-            # A second worker may have drafted it at the same moment: then it is there.
-            if not (isinstance(refusal, NotValid) and _there(run, line)):
+            try:
+                words = composed(
+                    line.school, line.kind, text, occasion, given=line.fields, people=line.people
+                )
+            except Refused as refusal:
                 yield {"urn": line.school.urn, "school": line.school.name, "why": str(refusal)}
-        if number % TOGETHER == 0 or number == total:
-            progress(f"Drafting {number} of {total} letters.", done=number, total=total)
-
-
-def _there(run: LetterRun, line: Any) -> bool:
-    return (
-        run.letters.filter(school=line.school, kind=line.kind.key)
-        .exclude(state=LetterState.CANCELLED)
-        .exists()
-    )
+                continue
+            letters.append(
+                letter_of(
+                    line.kind,
+                    line.school,
+                    words,
+                    text,
+                    occasion,
+                    by=run.planned_by,
+                    run=run,
+                    about=line.about,
+                    why=line.why,
+                )
+            )
+        store_letters(letters, by=run.planned_by)
+        done = len(plan.lines) - len(left) + start_at + len(some)
+        progress(f"{done} of {len(plan.lines)} letters.", done=done, total=len(plan.lines))
 
 
 def approve_run(run: LetterRun, *, by: User, read: Iterable[int]) -> LetterRun:

@@ -9,19 +9,21 @@ tell, a person decides. It is never sent again in silence.
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
 import structlog
 from django.db import transaction
+from django.db.models import F
 
 from headway.accounts.actions import system_user
 from headway.accounts.models import User
-from headway.core import clock
+from headway.core import audit, clock
 from headway.core.jobs import Progress, start
 from headway.core.refusals import ChangedMeanwhile, NotAllowed, Refused, WrongState
 from headway.correspondence import mailing
-from headway.correspondence.actions.copies import gone
+from headway.correspondence.actions.copies import gone, put_on_paper
 from headway.correspondence.actions.drafting import moving as letters_moving
 from headway.correspondence.actions.letters import copying, hold_letter
 from headway.correspondence.actions.runs import moving as runs_moving
@@ -38,12 +40,13 @@ MAY_HAVE_GONE = "The work stopped while this copy was being sent. It may have go
 LEFT = "The school is no longer maintained by the authority, so its letter was held back."
 
 
-def send_run(run: LetterRun, *, by: User, override: str = "") -> LetterRun:
+def send_run(run: LetterRun, *, by: User, override: str = "", on_paper: bool = False) -> LetterRun:
     """Send an approved run: now, or on the next day on which letters may go.
 
     `override` says why it goes on a day on which nothing should; only for urgent kinds.
-    Afterwards the run is being sent, or `run.send_on` is the day. Raises NotAllowed, WrongState,
-    or Refused while letters are still being made.
+    `on_paper` sends every copy by post, whoever has an address for e-mail. Afterwards the run
+    is being sent, or `run.send_on` is the day. Raises NotAllowed, WrongState, or Refused while
+    letters are still being made.
     """
     if not (decision := runs_moving.decision(by, "send_run", run)):
         raise (WrongState if run.state != RunState.APPROVED else NotAllowed)(decision.reason)
@@ -59,6 +62,8 @@ def send_run(run: LetterRun, *, by: User, override: str = "") -> LetterRun:
     with runs_moving(run, "send_run", by=by, reason=override.strip()) as locked:
         locked.sent_by, locked.sent_at = by, clock.now()
         locked.send_on, locked.override = None, override.strip()[:500]
+        if on_paper:
+            put_on_paper(locked)
         locked.job = start(f"Send: {locked.title}"[:200], dispatch_run, by=by, run=locked.pk)
     return run
 
@@ -133,18 +138,27 @@ def dispatch_run(progress: Progress, run: int) -> None:
     if found.state != RunState.SENDING:
         return
     post = system_user("post")
-    approved = found.letters.filter(state=LetterState.APPROVED, held_because="")
-    for letter in approved.select_related("school").order_by("pk"):
-        try:
-            if left_us(letter):
-                hold_letter(letter, by=post, reason=LEFT)
-            else:
-                with letters_moving(letter, "send_letter", by=post):
-                    pass
-        except Refused:  # held back or cancelled by somebody at this moment
-            continue
+    _set_out(found, post)
     _dispatch(progress, Recipient.objects.filter(letter__run=found), post)
     finish_run(found.pk)
+
+
+def _set_out(run: LetterRun, post: User) -> None:
+    """Set every approved letter of a run on its way; hold back those of schools that left."""
+    approved = run.letters.filter(state=LetterState.APPROVED, held_because="")
+    for letter in approved.select_related("school").order_by("pk"):
+        if left_us(letter):
+            with suppress(Refused):  # held back or cancelled by somebody at this moment
+                hold_letter(letter, by=post, reason=LEFT)
+    with transaction.atomic():
+        letters = list(approved.select_for_update(of=("self",)).select_related("school"))
+        Letter.objects.filter(pk__in=[letter.pk for letter in letters]).update(
+            state=LetterState.SENDING, version=F("version") + 1
+        )
+        audit.record_all(
+            post, "send_letter", letters, before={"state": LetterState.APPROVED.value},
+            after={"state": LetterState.SENDING.value},
+        )  # fmt: skip
 
 
 def dispatch_letter(progress: Progress, letter: int) -> None:

@@ -196,10 +196,11 @@ def with_counts(letters: QuerySet[Letter]) -> QuerySet[Letter]:
 def _school(letter: Any) -> SafeString:
     held = letter.held_because and letter.state in (LetterState.DRAFT, LetterState.APPROVED)
     return format_html(
-        '<a class="govuk-link" href="{}">{}</a><span class="hw-small">{}{}</span>',
-        letter.get_absolute_url(), letter.school.name, letter.subject,
-        " · held back" if held else "",
-    )  # fmt: skip
+        '<a class="govuk-link" href="{}">{}</a>{}',
+        letter.get_absolute_url(),
+        letter.school.name,
+        format_html('<span class="hw-small">held back</span>') if held else "",
+    )
 
 
 def _state(letter: Any) -> SafeString:

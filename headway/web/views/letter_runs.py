@@ -135,10 +135,12 @@ def run_do(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     works = {
         "start": lambda: actions.start_run(found, by=request.user),
         "approve": lambda: actions.approve_run(found, by=request.user, read=read),
-        "send": lambda: actions.send_run(found, by=request.user, override=reason),
+        "send": lambda: actions.send_run(
+            found, by=request.user, override=reason, on_paper="on_paper" in request.POST
+        ),
         "cancel": lambda: actions.cancel_run(found, by=request.user, reason=reason),
         "go-on": lambda: actions.go_on(found, by=request.user),
-        "posted": lambda: _posted(found, request),
+        "posted": lambda: actions.record_run_posted(found, by=request.user),
     }
     if verb not in works:
         raise Http404
@@ -152,11 +154,6 @@ def run_do(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     else:
         messages.success(request, _done(verb, found))
     return redirect(found)
-
-
-def _posted(found: LetterRun, request: HttpRequest) -> None:
-    for copy in to_post(found):
-        actions.record_posted(copy, by=request.user)
 
 
 def _done(verb: str, found: LetterRun) -> str:
