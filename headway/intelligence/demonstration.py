@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from headway.accounts.models import User
@@ -17,7 +18,7 @@ from headway.intelligence.words import Engagement
 from headway.schools.models import School
 
 EVERY = 7  # the school after which the next entry is about another one
-RATED = 90  # schools with a rating; the others were never rated, and the page says so
+RATED = 60  # schools with a rating; the others were never rated, and the page says so
 
 
 @dataclass(frozen=True)
@@ -105,12 +106,13 @@ def tell(people: Mapping[str, User], today: date) -> None:
     schools = list(School.objects.open_now().filter(maintained=True).order_by("urn"))
     if not schools:
         return
-    made = [_one(told, place, schools, people, today) for place, told in enumerate(STORY)]
-    made += _again(schools, people, today)
-    _crises(made, people, today)
-    _changed(made, people, today)
-    _own_school(people, today)
-    _rated(schools, people, today)
+    with transaction.atomic():  # one commit for all: a story half told is not told
+        made = [_one(told, place, schools, people, today) for place, told in enumerate(STORY)]
+        made += _again(schools, people, today)
+        _crises(made, people, today)
+        _changed(made, people, today)
+        _own_school(people, today)
+        _rated(schools, people, today)
 
 
 def _at(today: date, ago: int) -> datetime:

@@ -103,7 +103,7 @@ class EntryForm(JudgedForm):
     share = forms.BooleanField(label="Share it with the school now", required=False)
     kept_because = forms.ChoiceField(
         label="If it is not shared: why not?", choices=[("", "Choose"), *Kept.choices],
-        required=False, help_text="The school is told this reason, and nothing else.",
+        required=False, help_text="The school may be told this reason, and nothing else.",
     )  # fmt: skip
     told_on = day_field("When was the school told, if it was?", required=False)
     report = forms.BooleanField(label="Mark it for the report to the council", required=False)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from headway.accounts.actions import add_person, system_user
@@ -57,10 +58,11 @@ WHO: tuple[tuple[str, dict[str, Any]], ...] = (
 
 def tell(people: Mapping[str, User], today: date) -> None:
     """Profiles first; once schools are listed, allocations. Each is told once."""
-    if not Profile.objects.exists():
-        _profiles(people, today)
-    if not Allocation.objects.exists():
-        _allocations(people, today)
+    with transaction.atomic():  # one commit for all: a story half told is not told
+        if not Profile.objects.exists():
+            _profiles(people, today)
+        if not Allocation.objects.exists():
+            _allocations(people, today)
 
 
 def _at(today: date, ago: int) -> datetime:

@@ -11,10 +11,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from headway.core.components import SideItem
+from headway.assessment.models import LEVEL_WORDS, Domain, LevelState
+from headway.core.components import Level, SideItem
 from headway.core.components.marks import tag
 from headway.core.tables import Column
 from headway.core.templatetags.headway_words import day, short_day
+from headway.evidence.heard import NOTHING_HELD, Signal
 from headway.intelligence.models import Entry
 from headway.intelligence.policies import may
 from headway.intelligence.states import EntryState
@@ -81,6 +83,15 @@ def crisis_words(entry: Entry) -> str:
     if entry.confirmed_by is None:
         return f"{said}; waits for somebody of the other party to agree."
     return f"{said}; agreed by {entry.confirmed_by.name} on {day(entry.confirmed_at)}."
+
+
+def level_today(signal: Signal | None) -> tuple[Level, tuple[str, ...]]:
+    """The sixth domain as the entries of today make it, and why."""
+    heard = signal or Signal(sentences=(NOTHING_HELD,))
+    name = str(Domain.INTELLIGENCE.label)
+    known = heard.level is not None
+    words = LEVEL_WORDS[heard.level or 0] if known else str(LevelState.NOT_ENOUGH.label)
+    return Level(name, heard.level, words), heard.sentences
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from headway.intelligence.queries import (
     entries_listed,
     entries_of,
     pack,
+    signals,
     with_words,
 )
 from headway.schools.models import School
@@ -67,10 +68,12 @@ def school_intelligence(request: HttpRequest, urn: int) -> HttpResponse:
     found = school_assessment(user, school, brief=True)
     entries = presenting.shown(entries_of(user, urn), today)
     sees = user.reach(Permission.INTELLIGENCE_SEE).covers(urn)
+    level, says = presenting.level_today(signals(today, [urn]).get(urn))
     return render(request, "web/intelligence_school.html", {
         "school": school, "caption": caption(school),
         "side": side_items(school, "school_intelligence", assessed=assessed, user=user),
         "assessed": assessed, "marks": list(zip(marks(found.levels), found.levels, strict=True)),
+        "today": level, "says": says,
         "live": [one for one in entries if one.counts],
         "past": [one for one in entries if not one.counts],
         "rating": engagement_of(urn, today) if sees else None, "sees": sees,

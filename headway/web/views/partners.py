@@ -23,6 +23,7 @@ from headway.partners.models import Interest, Profile
 from headway.partners.policies import interest_policy
 from headway.partners.queries import caseload, profile_of, profiles_found, unallocated
 from headway.partners.words import PHASES, Expertise
+from headway.priority.queries import listed_on
 from headway.web.context import edition_of
 from headway.web.presenting import partners as presenting
 
@@ -181,9 +182,11 @@ def partner_caseload(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     rows = caseload(today)
     missing = unallocated(today)
+    listed = listed_on(today).count()
     return render(request, "web/partner_caseload.html", {
         "table": Table(presenting.caseload_columns(today), rows, "Caseloads of Partners"),
-        "rows": rows, "missing": missing, "days": sum(row.days for row in rows),
+        "rows": rows, "missing": missing, "without": str(len(missing)), "listed": listed,
+        "days": sum(row.days for row in rows),
         "capacity": sum(r.profile.capacity_days for r in rows if r.profile.active_on(today)),
         "schools": sum(len(row.allocations) for row in rows),
         "tabs": _tabs(request, "partner_caseload"), "today": today,
