@@ -57,7 +57,6 @@ class DecideForm(HouseForm):
     reason_code = forms.ChoiceField(label="Reason code, for a listed school", required=False)
     rationale = long_text(
         "Rationale",
-        required=False,
         help_text="In whole sentences that the head can read: the letter to the school says this.",
     )
     differs_reason = long_text(

@@ -94,6 +94,8 @@ def case_page(request: HttpRequest, found: Round, case: Case, **forms: Any) -> H
         "form": forms.get("decide") or DecideForm(case=case, begin=first_reasons(row.proposal)),
         "gap": forms.get("gap") or ReasonForm(prefix="gap"),
         "reopen": forms.get("reopen") or ReasonForm(prefix="reopen"),
+        "may_open_talk": runs and not found.locked and case.state == "to_assess"
+        and not case.listed_before,
         "talk": row.talk, "talk_form": forms.get("talk") or _talk_form(row.talk),
         "reply_due": due(row.talk.reply_by, today=clock.today())
         if row.talk and row.talk.reply_by and row.talk.state == "visited" else None,
