@@ -21,8 +21,9 @@ from headway.assessment.publishing.preparing import fingerprint, prepare, silent
 from headway.assessment.publishing.storing import commit, make_room
 from headway.core.access import Permission
 from headway.core.refusals import NotAllowed, Refused
+from headway.evidence.rules import Framework
 from headway.evidence.store import Store
-from headway.frameworks.queries import framework_for
+from headway.frameworks.queries import NoFramework, framework_for, version_in_force
 from headway.intelligence.queries import signals
 from headway.measures.models import Edition
 
@@ -75,7 +76,7 @@ def publish(
 
     as_at      today unless given; nothing that became public later is in it
     authority  the current edition's, or the one that this installation is set up for
-    framework  the current edition's, or the shipped version in force for the authority
+    framework  the version in force on the day, or the one that was chosen for the current edition
     force      publish even if the current edition rests on the same releases
 
     Raises NotAllowed, Refused, or the evidence half's own refusals; then nothing is changed.
@@ -87,11 +88,7 @@ def publish(
     now = now or timezone.now()
     as_at = as_at or timezone.localdate(now)
     current = Edition.objects.filter(current=True).first()
-    authority = authority or _authority(current)
-    same = current is not None and current.authority == authority
-    chosen = framework_for(
-        authority, as_at, framework or (current.framework_key if current and same else "")
-    )
+    authority, chosen = chosen_for(current, as_at=as_at, authority=authority, framework=framework)
     mark, _ = fingerprint(store, authority=authority, framework=chosen, as_at=as_at)
     if current is not None and current.fingerprint == mark and not force:
         return Published(current, False, time.monotonic() - started)
@@ -111,6 +108,28 @@ def publish(
             ) from error
         raise
     return Published(edition, True, time.monotonic() - started, tuple(make_room()))
+
+
+def chosen_for(
+    current: Edition | None, *, as_at: date, authority: str = "", framework: str = ""
+) -> tuple[str, Framework]:
+    """Whose schools the next edition speaks of, and by which version they are judged.
+
+    An edition that was judged by a version chosen for it stays with that version; one that was
+    judged by the version in force follows the next when that takes over.
+    """
+    authority = authority or _authority(current)
+    if not framework and current is not None and current.authority == authority:
+        framework = _kept(current, authority)
+    return authority, framework_for(authority, as_at, framework)
+
+
+def _kept(current: Edition, authority: str) -> str:
+    try:
+        usual = version_in_force(current.as_at, authority).key
+    except NoFramework:
+        return current.framework_key
+    return "" if current.framework_key == usual else current.framework_key
 
 
 def _authority(current: Edition | None) -> str:

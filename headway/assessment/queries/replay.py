@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import polars as pl
 
-from headway.assessment.models import Run
+from headway.assessment.models import Run, RunInputs
 from headway.assessment.queries.runs import Change, Side, changed, sides_of
 from headway.core.refusals import Refused
 from headway.evidence.rules import Framework, evaluate, outcomes
@@ -60,6 +60,8 @@ def _version_of(run: Run) -> Framework:
 
 def _compared(run: Run, framework: Framework, *, title: str) -> Change:
     """Only schools whose category differs are worked out in words: the rest stay as they are."""
+    if not RunInputs.objects.filter(run=run).exists():
+        raise Refused("What this assessment read is not held, so nothing can be tried with it.")
     before = sides_of(run)
     columns = table(run.inputs.columns)
     found = {

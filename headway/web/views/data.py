@@ -1,5 +1,8 @@
 """Data: what is loaded, what it covers, what needs a look, the editions; upload and publish."""
 
+from typing import Any
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,8 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from headway.assessment.actions import ask_for_edition
+from headway.assessment.actions.previews import TITLE, ask_for_preview
+from headway.core import clock
 from headway.core.access import Permission, needs
 from headway.core.exports import Export, as_csv, as_xlsx
+from headway.core.models import Job, JobState
 from headway.core.refusals import Refused
 from headway.core.tables import Table
 from headway.core.templatetags.headway_words import day
@@ -139,19 +145,33 @@ def data_uploaded(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(Permission.EDITION_PUBLISH)
 def data_publish(request: HttpRequest) -> HttpResponse:
-    """What publishing would change, then the request to do it, with a progress page."""
-    today = timezone.localdate()
-    form = PublishForm(request.POST or None, initial={"as_at": today})
+    """Prepare: who would move. Then publish. Both in the background, with a progress page."""
+    asked = {name: request.GET[name] for name in ("as_at", "note") if name in request.GET}
+    form = PublishForm(request.POST or None, initial={"as_at": clock.today(), **asked})
     if form.is_bound and form.is_valid():
         try:
-            asked = ask_for_edition(by=request.user, **form.cleaned_data)
+            return redirect(_asked(request, form.cleaned_data))
         except Refused as refusal:
             messages.error(request, str(refusal))
-        else:
-            return redirect(asked.job)
     waiting = [line for line in releases_loaded(Store()) if not line.published]
     return render(request, "web/data_publish.html", {
         "tabs": data_tabs("data"), "form": form, "edition": edition_of(request),
-        "underway": publication_underway(),
+        "underway": publication_underway(), "prepared": _prepared(request),
         "waiting": Table(RELEASE_COLUMNS, waiting, "Would enter the next edition"),
     })  # fmt: skip
+
+
+def _asked(request: HttpRequest, said: dict[str, Any]) -> Job:
+    if request.POST.get("do") == "prepare":
+        return ask_for_preview(by=request.user, **said)
+    return ask_for_edition(by=request.user, **said).job
+
+
+def _prepared(request: HttpRequest) -> Job | None:
+    """The preview that this person asked for and that the address names, once it is done."""
+    try:
+        asked = UUID(request.GET.get("prepared", ""))
+    except ValueError:
+        return None
+    mine = Job.objects.filter(asked_by=request.user.pk, title=TITLE, state=JobState.DONE)
+    return mine.filter(pk=asked).first()
