@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
 
 from headway.accounts.actions import system_user
 from headway.accounts.models import User
@@ -14,6 +13,7 @@ from headway.core.templatetags.headway_words import day
 from headway.priority.actions.moving import end_spell, moving, note_change, recording
 from headway.priority.actions.removals import open_removals
 from headway.priority.models import Entry, Ground
+from headway.priority.queries.listing import leavers
 from headway.schools.models import School
 
 
@@ -24,11 +24,7 @@ def take_off_leavers(on: date | None = None) -> list[Entry]:
     """
     on = on or clock.today()
     by = system_user("register")
-    gone = (
-        Entry.objects.open()
-        .filter(Q(school__is_open=False) | Q(school__maintained=False))
-        .select_related("school")
-    )
+    gone = list(leavers())
     return [_take_off(entry, on, by=by) for entry in gone]
 
 

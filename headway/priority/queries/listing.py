@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from headway.core import clock
 from headway.core.access import Actor
@@ -147,3 +147,9 @@ def open_proposals(user: Actor) -> EntryQuerySet:
         .prefetch_related("assents")
         .order_by("-urgent", "opened_on", "pk")
     )
+
+
+def leavers() -> EntryQuerySet:
+    """Open entries of schools that the register shows as closed or not maintained."""
+    gone = Q(school__is_open=False) | Q(school__maintained=False)
+    return Entry.objects.open().filter(gone).select_related("school")

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="list_changes_download",
     ),
     path("list/changes/told/", priority_list.list_tell, name="list_tell"),
+    path("list/leavers/", priority_list.list_leavers, name="list_leavers"),
     path("list/changeover/", priority_list.list_changeover, name="list_changeover"),
     path("list/review/", priority.list_review, name="list_review"),
     path("list/add/", priority.list_add, name="list_add"),

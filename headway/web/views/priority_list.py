@@ -19,7 +19,7 @@ from headway.priority.forms import TellForm
 from headway.priority.models import Entry, ScopeChange
 from headway.priority.queries import in_transition, statistics, wording_on
 from headway.priority.queries.changeover import changeover
-from headway.priority.queries.listing import open_proposals
+from headway.priority.queries.listing import leavers, open_proposals
 from headway.web.presenting import priority_list as presenting
 from headway.web.presenting.priority_changes import CHANGE_COLUMNS, change_rows
 from headway.web.presenting.work_filters import Narrowed, narrowed
@@ -58,6 +58,7 @@ def priority_list(request: HttpRequest) -> HttpResponse:
         "figures": figures, "split": presenting.split_words(figures),
         "wording": wording_on(on), "total": len(shown),
         "proposals": list(open_proposals(request.user)), "without": _without(rows),
+        "leavers": list(leavers()) if request.user.holds(P.LIST_CHANGE) else [],
     }  # fmt: skip
     return render(request, "web/list.html", context)
 
@@ -147,6 +148,16 @@ def list_tell(request: HttpRequest) -> HttpResponse:
     else:
         messages.success(request, f"The council was told of {told} change{'s' * (told != 1)}.")
     return redirect("list_changes")
+
+
+@require_POST
+@needs(P.LIST_CHANGE)
+def list_leavers(request: HttpRequest) -> HttpResponse:
+    """Have the register take off what the authority does not maintain any more."""
+    gone = actions.take_off_leavers()
+    names = ", ".join(str(entry.school) for entry in gone)
+    messages.success(request, f"Taken off by the register: {names or 'no school'}.")
+    return redirect("list")
 
 
 @require_safe

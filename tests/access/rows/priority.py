@@ -37,6 +37,7 @@ ROWS: dict[str, Row] = {
     "list_changes": Row(READS),
     "list_changes_download": Row(READS, given=csv),
     "list_tell": Row(RUNS, 405),
+    "list_leavers": Row(RUNS, 405),
     "list_changeover": Row(LEADERS),
     "list_review": Row(READS),
     "list_add": Row(RUNS),
