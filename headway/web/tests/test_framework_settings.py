@@ -14,6 +14,7 @@ from headway.frameworks.versions import shipped, version
 from headway.web.forms_settings import part_form
 from headway.web.forms_settings_rows import ORDER, part_of
 from headway.web.tests.reading import page, shown
+from headway.web.tests.worlds import edition_with_run
 
 pytestmark = pytest.mark.django_db
 KEY = "aldermere-2025"
@@ -228,3 +229,9 @@ def test_an_academic_year_shows_its_definition_and_names(client, cast, settings)
     assert "School Improvement Advisory Committee" in html
     assert "School causing concern" in client.get(url, {"year": "2019"}).content.decode()
     assert client.get(url, {"year": "x"}).status_code == 200
+
+
+def test_a_draft_says_what_cannot_be_tried_where_the_assessment_kept_nothing(client, cast, draft):
+    edition_with_run(framework=draft.based_on, version_key=KEY)
+    client.force_login(cast("director"))
+    assert "What this assessment read is not held" in shown(client, "framework", draft.pk)
