@@ -94,6 +94,23 @@ def la_rows(values, *, n=5_000):
     )
 
 
+@pytest.mark.requirement("B-04")
+@pytest.mark.parametrize("name", ["S_P8", "S_A8"])
+def test_progress_8_and_attainment_8_have_a_quarter_of_the_city_and_a_rank(name):
+    definition = indicators()[name]
+    schools = register(secondary=40)
+    found = quartiles(
+        rows_of(schools, range(40)), peer_groups(schools, definition), definition
+    ).sort("urn")
+    assert found["quartile"].to_list() == [1] * 10 + [2] * 10 + [3] * 10 + [4] * 10
+    ranked = ranks(la_rows([46.5, 44.0, 47.1]), definition, sigma=18.0)
+    assert {la: place.words for la, place in ranked.items()} == {
+        "201": "2nd of 3",
+        "202": "3rd of 3",
+        "203": "1st of 3",
+    }
+
+
 def test_ties_share_a_place_and_missing_authorities_have_none():
     found = ranks(la_rows([60.0, 70.0, 60.0, None, 50.0]), RWM)
     assert {la: place.words for la, place in found.items()} == {
