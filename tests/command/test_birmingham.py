@@ -8,11 +8,19 @@ or closed since.
 """
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
 
+from headway.accounts.actions import system_user
+from headway.assessment import actions as rounds
+from headway.assessment.publishing import publish
+from headway.assessment.queries import current_run
+from headway.assessment.queries.rounds import cases_of
+from headway.core import clock
+from headway.correspondence.actions import plan_run, start_run
+from headway.correspondence.models import Letter
 from headway.evidence.assess import assessed
 from headway.evidence.compare import compared
 from headway.evidence.day import evidence_of_day
@@ -20,6 +28,9 @@ from headway.evidence.load import load
 from headway.evidence.rules.evaluate import SCOPE_UNKNOWN
 from headway.evidence.store import Store
 from headway.frameworks.versions import version
+from headway.priority.actions import sign_list
+from headway.priority.queries.listing import listed_on
+from headway.schools.models import School
 
 pytestmark = [pytest.mark.realdata, pytest.mark.slow]
 
@@ -209,3 +220,60 @@ def test_from_2019_to_2021_two_reason_codes_have_no_successor(winter_2019):
     lost = [item.code for item in result.carried if item.becomes is None]
     assert lost == ["LETTER_WITH_ISSUES", "BELOW_FLOOR_AGREED"]
     assert "Reason codes that do not carry over" in result.to_text()
+
+
+@pytest.mark.requirement("E-03")
+@pytest.mark.requirement("E-10")
+def test_birmingham_goes_through_a_round_from_its_register_to_its_letters(
+    real, cast, settings, django_capture_on_commit_callbacks
+):
+    """The whole spine on real schools: one case a school, two signatures, one letter a school."""
+    settings.DATA = real.folder.parent if real.folder.name == "evidence" else real.folder
+    autumn = datetime(2026, 10, 6, 10, 0, tzinfo=UTC)  # a Tuesday
+    director, officer, office = (cast(r) for r in ("director", "council_officer", "administrator"))
+    publish(
+        real, by=system_user("loader"), as_at=date(2026, 6, 30), authority=BIRMINGHAM,
+        framework="bham-2024",
+    )  # fmt: skip
+    maintained = School.objects.open_now().filter(maintained=True)
+    with clock.pretending(autumn):
+        found = rounds.open_round(current_run(), year_end=2027, by=director)
+        unknown = School.objects.open_now().filter(maintained__isnull=True).count()
+        assert (maintained.count(), unknown) == (182, 24)
+        assert found.cases.count() == 182 + 24, "whose type no file tells is stated, not left out"
+        rounds.begin_assessing(found, by=director)
+        for case in cases_of(found).filter(state="to_assess"):
+            rounds.decide_case(case, as_the_rules_say(case), by=director)
+        rounds.begin_agreeing(found, by=director)
+        rounds.agree_with_undisputed(found, "service", by=director)
+        rounds.agree_with_undisputed(found, "council", by=officer)
+        sign_list(found, "service", by=director)
+        sign_list(found, "council", by=officer)
+        found.refresh_from_db()
+        assert found.state == "locked"
+        by_grade = found.cases.filter(decided_category__in=BY_GRADE).count()
+        assert by_grade == 9, "ten by the hand count, of which one is a nursery"
+        assert listed_on(clock.today()).count() == found.cases.filter(decided_listed=True).count()
+        run = plan_run(["annual_listed", "annual_not_listed"], by=office)
+        with django_capture_on_commit_callbacks(execute=True):  # the worker's part
+            start_run(run, by=office)
+    letters = Letter.objects.filter(run=run)
+    assert letters.count() == 182
+    assert letters.values("school").distinct().count() == 182
+    assert letters.filter(kind="annual_listed").count() == listed_on(date(2026, 10, 6)).count()
+
+
+def as_the_rules_say(case):
+    """The proposal taken over, with what its reason code asks for."""
+    contents = case.round.rules.contents
+    code = next((c.code for c in contents.reason_codes if c.category == case.proposed_category), "")
+    classes = [one.id for one in contents.classes if one.category == case.proposed_category]
+    ruled = [r.class_ for r in contents.rules if r.id in case.fired and r.class_ in classes]
+    return rounds.Choice(
+        category=case.proposed_category,
+        rationale="Both parties looked at the published results and inspections of the school.",
+        reason_code=code,
+        class_id=(ruled or classes or [""])[0] or "",
+        evidence_type="Published results",
+        imminence="The inspection window closes within three terms.",
+    )
