@@ -12,8 +12,8 @@ from django.urls import reverse
 from headway.core import calendar, terms
 from headway.core.access import Permission
 from headway.core.obligations import Obligation
-from headway.schools.models import RoleHolder, School
-from headway.schools.queries import missing_contacts
+from headway.schools.models import RoleHolder
+from headway.schools.queries import missing_count
 
 CHECKED_FOR_DAYS = 365  # how long a contact counts as checked; our default
 
@@ -33,8 +33,7 @@ def obligations(user: Any, today: date) -> Iterable[Obligation]:
 
 
 def _missing(today: date) -> Iterable[Obligation]:
-    maintained = School.objects.open_now().filter(maintained=True)
-    count = len(missing_contacts(maintained.values_list("urn", flat=True), today))
+    count = missing_count(today)
     if count:
         schools = "school" if count == 1 else "schools"
         yield Obligation(

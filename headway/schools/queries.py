@@ -250,6 +250,20 @@ def missing_contacts(urns: Iterable[int], on: date) -> dict[int, tuple[str, ...]
     }
 
 
+def missing_count(on: date) -> int:
+    """How many open maintained schools lack something that a letter to both needs (two queries).
+
+    Of `missing_contacts`, the number alone: pages that only count do not build people.
+    """
+    urns = School.objects.open_now().filter(maintained=True).values_list("urn", flat=True)
+    held = RoleHolder.objects.on(on).exclude(email="").order_by()
+    reached: dict[str, set[int]] = {"head": set(), "chair": set()}
+    for urn, role in held.values_list("school_id", "role"):
+        reached["chair" if role == Role.CHAIR else "head"].add(urn)
+    whole = reached["head"] & reached["chair"]
+    return sum(urn not in whole for urn in urns.order_by())
+
+
 def lacking(head: RoleHolder | None, chair: RoleHolder | None) -> tuple[str, ...]:
     """What a letter to both would miss."""
     words = []

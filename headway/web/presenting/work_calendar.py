@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from headway.assessment.models import CaseState, Round
-from headway.assessment.queries import cases_of, current_round
+from headway.assessment.models import Case, CaseState, Round
 from headway.core import calendar, terms
 from headway.core.obligations import Obligation
 from headway.core.refusals import Refused
@@ -51,12 +51,14 @@ def season(today: date) -> Season | None:
         framework = framework_in_force(today)
     except Refused:
         return None
-    found = current_round()
-    if found is None:
-        return Season(framework, None)
-    states = list(cases_of(found).order_by().values_list("state", flat=True))
-    done = sum(state == CaseState.DECIDED for state in states)
-    return Season(framework, found, done, len(states))
+    # Only what the lines need: a round's version and run carry long texts.
+    found = Round.objects.only("year_end", "state", "locked_at").first()
+    if found is None or found.locked:
+        return Season(framework, found)
+    counted = Case.objects.filter(round=found).aggregate(
+        of=Count("pk"), done=Count("pk", filter=Q(state=CaseState.DECIDED))
+    )
+    return Season(framework, found, counted["done"], counted["of"])
 
 
 def coming(found: Season | None, today: date) -> list[Obligation]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from headway.accounts.tests.factories import OWN_URN
 from headway.core import clock
 from headway.core.obligations import Obligation, Standing
+from headway.core.setting_terms import set_term
 from headway.schools.tests.factories import SchoolFactory
 from headway.web.presenting import work, work_calendar
 from headway.web.presenting.work_filters import narrowed
@@ -151,3 +152,18 @@ def test_the_pages_cost_the_same_for_few_things_and_for_many(
     for number in range(40):
         open_things.append(one(key=f"letter-{number}", urn=SchoolFactory().urn))
     assert [count_queries(reverse(name)) for name in ("work", "home")] == few
+
+
+def test_an_answer_is_kept_until_anybody_does_anything(
+    cast, settings, open_things, django_assert_num_queries
+):
+    settings.TESTING = False
+    director = cast("director")
+    assert [t.one.what for t in work.todos(director, TODAY) if t.kind == "Letters"] == []
+    open_things.append(one())
+    with django_assert_num_queries(1):
+        again = work.todos(director, TODAY)
+    assert "letter-approve-1" not in {t.one.key for t in again}
+    set_term(2027, "autumn", starts_on=date(2026, 9, 2), ends_on=date(2026, 12, 18),
+             half_term=None, by=director)  # fmt: skip
+    assert "letter-approve-1" in {t.one.key for t in work.todos(director, TODAY)}
