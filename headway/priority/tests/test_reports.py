@@ -102,7 +102,7 @@ def test_nobody_asks_for_another_school_and_academies_do_not_ask(cast):
 def test_a_crisis_is_told_to_the_director_at_once_without_its_words(
     school, cast, django_capture_on_commit_callbacks
 ):
-    cast("director")
+    cast("director").holdings.update(starts_on=date(2025, 9, 1))
     with django_capture_on_commit_callbacks(execute=True):
         report = made(school, cast, kind="crisis", text="The head was suspended.")
     [message] = mail.outbox

@@ -181,7 +181,7 @@ COLUMNS = (
     Column("version", "Framework version", lambda r: r.row.entry.framework_key, shown=False),
     Column(
         "partner", "Partner", lambda r: r.partner or NO_PARTNER, sort="partner",
-        cell=lambda r: r.partner or NO_PARTNER.lower(),
+        cell=lambda r: r.partner or "none yet",
     ),
     Column("outcome", "Ofsted", lambda r: r.outcome, cell=_outcome),
     Column("window", "Next inspection", lambda r: r.ranked.window, cell=_window, sort="window"),

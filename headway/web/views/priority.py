@@ -40,6 +40,11 @@ def seen(request: HttpRequest, pk: int) -> Entry:
     return get_object_or_404(entries.select_related("school", "round", "carried_from"), pk=pk)
 
 
+def posted(request: HttpRequest) -> Any:
+    """What a form was sent with, even if that is nothing; None where it is only shown."""
+    return request.POST if request.method == "POST" else None
+
+
 def shown_refusal(form: Any, refusal: Refused) -> None:
     """Put a refusal beside the field that it is about, else above the form."""
     errors = refusal.errors if isinstance(refusal, NotValid) else {"__all__": [str(refusal)]}
@@ -87,7 +92,7 @@ def priority_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     if found is None:
         raise Http404
     wording = wording_for(entry.framework_key)
-    form = found.form(request.POST or None, case=entry, wording=wording)
+    form = found.form(posted(request), case=entry, wording=wording)
     allowed = found.may(request.user, entry)
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
@@ -131,7 +136,7 @@ def list_add(request: HttpRequest) -> HttpResponse:
     wording = wording_on(clock.today())
     initial = {"school": request.GET.get("school", "")}
     form = CandidateForm(
-        request.POST or None, initial=initial, wording=wording, schools=listable_schools(request)
+        posted(request), initial=initial, wording=wording, schools=listable_schools(request)
     )
     if form.is_bound and form.is_valid():
         data = form.cleaned_data

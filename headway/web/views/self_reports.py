@@ -37,7 +37,7 @@ from headway.priority.queries.letters import letters_about
 from headway.schools.models import School
 from headway.web.presenting import self_reports as presenting
 from headway.web.presenting.work_filters import narrowed
-from headway.web.views.priority import shown_refusal
+from headway.web.views.priority import posted, shown_refusal
 
 P = Permission
 SEES = (P.SELF_REPORT_HANDLE, P.ROUND_SEE)
@@ -161,7 +161,7 @@ def self_report_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
     report, found = _seen(request, pk), STEPS.get(step)
     if found is None:
         raise Http404
-    form = found.form(request.POST or None, case=report, wording=wording_on(clock.today()))
+    form = found.form(posted(request), case=report, wording=wording_on(clock.today()))
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         if isinstance(form, AgreeReportForm):
@@ -203,7 +203,7 @@ def list_request_add(request: HttpRequest) -> HttpResponse:
     schools = School.objects.visible_to(request.user).open_now().filter(maintained=True)
     initial = {"received_on": clock.today(), "form_key": secrets.token_hex(16)}
     form = RequestForm(
-        request.POST or None, initial=initial, wording=wording_on(clock.today()), schools=schools
+        posted(request), initial=initial, wording=wording_on(clock.today()), schools=schools
     )
     if form.is_bound and form.is_valid():
         data = {name: value for name, value in form.cleaned_data.items() if name != "version"}
