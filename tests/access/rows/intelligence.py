@@ -20,7 +20,8 @@ def own_school(world: Any) -> dict[str, Any]:
 
 def entry(world: Any) -> dict[str, Any]:
     """An entry that everybody reads who takes part, the school's Partner too."""
-    return {"pk": Entry.objects.get(school_id=world.own_urn).pk}
+    held = Entry.objects.filter(school_id=world.own_urn, shared_at=None)
+    return {"pk": held.get(visibility=Visibility.PARTNER).pk}
 
 
 def deed(world: Any) -> dict[str, Any]:
