@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from headway.accounts.models import User
@@ -25,7 +26,7 @@ from headway.assessment.models import (
 from headway.assessment.queries.rounds import cases_of
 from headway.assessment.queries.rounds_words import code_and_class, first_reasons
 from headway.assessment.queries.runs import current_run
-from headway.core import clock
+from headway.core import clock, terms
 from headway.core.calendar import year_end_of, year_words
 from headway.frameworks.queries import may_decide
 from headway.schools.models import School
@@ -50,8 +51,9 @@ def tell(people: Mapping[str, User], today: date, *, sign: Sign = actions.sign_r
     if Round.objects.exists():
         return
     this = year_end_of(today)
-    _last_year(run, this - 1, people, today, sign)
-    _this_year(run, this, people, today)
+    with transaction.atomic(), terms.remembered():  # a story half told is not told
+        _last_year(run, this - 1, people, today, sign)
+        _this_year(run, this, people, today)
 
 
 def _at(on: date, today: date, hour: int = 10) -> Any:
