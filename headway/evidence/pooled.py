@@ -14,13 +14,14 @@ AS_ONE = ("series", "indicator", "level", "national", "la_value", "region_value"
 def pooled_history(rows: pl.DataFrame, elders: pl.DataFrame, definition: Indicator) -> pl.DataFrame:
     """One row a school, year and pupil group: the mean of its predecessors weighted by pupils.
 
-    Only where every predecessor has a published figure with its number of pupils: the mean of
-    some of them would be taken for the whole, and would tell a hidden one's size.
+    Only where every predecessor has a published figure and a number of pupils (of the file, or
+    else of its roll): the mean of some of them would be taken for the whole, and would tell a
+    hidden one's size.
 
     rows    figures of the predecessors, with urn
     elders  school and urn: every predecessor of each amalgamated school
     """
-    held = rows.filter(pl.col("value").is_not_null() & (pl.col("n").fill_null(0) > 0)).join(
+    held = rows.filter(pl.col("value").is_not_null() & (pl.col("pupils").fill_null(0) > 0)).join(
         elders.unique(), on="urn", how="inner"
     )
     if held.is_empty() or definition.method not in POOLED_METHODS or definition.unit == "pupils":
@@ -31,8 +32,8 @@ def pooled_history(rows: pl.DataFrame, elders: pl.DataFrame, definition: Indicat
         held.group_by(KEYS, maintain_order=True)
         .agg(
             pl.len().alias("_schools"),
-            ((pl.col("value") * pl.col("n")).sum() / pl.col("n").sum()).alias("value"),
-            pl.col("n").sum(),
+            ((pl.col("value") * pl.col("pupils")).sum() / pl.col("pupils").sum()).alias("value"),
+            pl.when(pl.col("n").null_count() == 0).then(pl.col("n").sum()).alias("n"),
             pl.col("pupils").sum(),
             *(pl.col(name).first() for name in kept),
         )

@@ -45,5 +45,13 @@ def test_a_school_that_the_file_leaves_out_leaves_no_history():
     assert pooled((10, 40.0, 30)).is_empty()
 
 
+def test_a_file_without_numbers_is_weighted_by_the_rolls():
+    rows = figures((10, 40.0, None), (11, 70.0, None)).with_columns(
+        pupils=pl.Series([30, 60], dtype=pl.Int64)
+    )
+    row = pooled_history(rows, ELDERS, indicators()["A_PA"]).row(0, named=True)
+    assert (row["value"], row["n"], row["pupils"]) == (60.0, None, 90)
+
+
 def test_numbers_of_pupils_are_not_averaged():
     assert pooled((10, 40.0, 30), (11, 70.0, 60), indicator="C_NOR").is_empty()
