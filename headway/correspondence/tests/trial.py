@@ -39,10 +39,10 @@ KINDS = {kind.key: kind for kind in (LISTED, URGENT, COUNCIL)}
 
 def known(monkeypatch):
     """Put the trial kinds in place of those that features declare."""
-    from headway.correspondence import fields, planning
+    from headway.correspondence import fields, planning, samples
     from headway.correspondence.actions import templates
 
-    for module in (kinds, planning, templates):
+    for module in (kinds, planning, samples, templates):
         monkeypatch.setattr(module, "kinds", lambda: KINDS)
     none: dict[str, Field] = {}
     for module in (kinds, fields):
