@@ -85,7 +85,10 @@ SECTIONS = (
 OF_A_SCHOOL = (
     Section(
         "Our school",
-        (Place("Our school", "portal_home", inside=("/schools/",)), Place("Our school", "home")),
+        (
+            Place("Our school", "portal_home", inside=("/schools/", "/")),
+            Place("Our school", "home"),
+        ),
     ),
     Section("Letters", (Place("Letters", "portal_letters"),)),
     Section("Data", (Place("Data", "portal_data"),)),
@@ -109,6 +112,9 @@ def sections(user: Any) -> list[Section]:
             if address(place.name) and (not place.opened_by or user.reach(*place.opened_by))
         )
         if places:
+            # Of two places under the same words the first that exists is the one.
+            named = {place.words: place for place in reversed(places)}
+            places = tuple(place for place in places if named[place.words] is place)
             found.append(Section(section.words, places, section.last))
     return found
 

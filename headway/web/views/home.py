@@ -34,10 +34,10 @@ def home(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     today = clock.today()
     ahead = season(today) if seen_by(user) else None
-    lines = [] if of_a_school(user) else todos(user, today, ahead)
+    lines = todos(user, today, ahead)
     context = {
         "page": page, "today": today, "groups": grouped(lines), "work": len(lines),
         "week": week_of(user, lines, today, ahead), "mine": own_schools(user, lines, today),
-        "of_a_school": of_a_school(user), "portal": address("portal"),
+        "of_a_school": of_a_school(user), "portal": address("portal_home"),
     }  # fmt: skip
     return render(request, "web/home.html", context)
