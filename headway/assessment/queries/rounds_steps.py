@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from headway.assessment.models import (
     AcademyConcern,
     AcademyState,
@@ -121,6 +123,15 @@ def standing_of(found: Round) -> Standing:
         academies=sum(concerns.values()),
         academies_notified=concerns[AcademyState.NOTIFIED],
     )
+
+
+def leavers_of(found: Round) -> list[str]:
+    """Schools of an open round that closed or are no longer maintained, by name (one query)."""
+    if found.locked:
+        return []
+    gone = Q(school__is_open=False) | Q(school__maintained=False)
+    cases = Case.objects.filter(gone, round=found).exclude(state=CaseState.CLOSED)
+    return list(cases.values_list("school__name", flat=True))
 
 
 def day_of(found: Round, requirement: str) -> date | None:

@@ -15,6 +15,8 @@ from headway.assessment.actions import (
     record_reply,
     record_visit,
     reopen_case,
+    say_of_case,
+    sign_round,
     state_gap,
     withdraw_challenge,
 )
@@ -28,6 +30,8 @@ from headway.assessment.tests.rounds import (
     ChallengeFactory,
     RoundFactory,
     agreed_case,
+    framework,
+    pinned_run,
 )
 from headway.core import clock
 from headway.core.audit import events_of
@@ -65,7 +69,6 @@ def test_a_decision_says_category_rationale_who_and_when_and_is_in_the_audit(cas
     assert event.after["rationale"] == NOT.rationale
 
 
-@pytest.mark.requirement("E-25")
 def test_there_is_no_decision_without_a_rationale(cast):
     case = CaseFactory()
     with pytest.raises(Refused, match="Write the rationale: it is what the school's letter"):
@@ -83,7 +86,6 @@ def test_a_decision_that_differs_needs_a_reason_that_is_kept_beside_it(cast):
     )  # fmt: skip
 
 
-@pytest.mark.requirement("E-18")
 @pytest.mark.parametrize(
     ("left_out", "says"),
     [
@@ -102,6 +104,26 @@ def test_a_reason_code_asks_for_what_it_requires(cast, left_out, says):
     )  # fmt: skip
 
 
+@pytest.mark.requirement("E-18")
+def test_a_school_below_the_floor_brings_its_evidence_and_both_parties_agreement(cast):
+    found = RoundFactory(
+        framework=framework("bham-2019"), run=pinned_run("bham-2019"), state="agreeing"
+    )
+    case = CaseFactory(round=found, vulnerable=True, listed_before=True, first_time=False)
+    floor = Choice("PRIORITY_VULNERABLE", "Results are below the floor.", "BELOW_FLOOR_AGREED")
+    with pytest.raises(Refused, match="which kind of evidence"):
+        decide_case(case, floor, by=cast("director"))
+    believed = but(floor, reason_code="BELIEVED_VULNERABLE", evidence_type="Results")
+    with pytest.raises(Refused, match="why an inspection is imminent"):
+        decide_case(case, believed, by=cast("director"))
+    decide_case(case, but(floor, evidence_type="Results"), by=cast("director"))
+    say_of_case(case, "service", agrees=True, by=cast("director"))
+    with pytest.raises(Refused, match=case.school.name):
+        sign_round(found, "service", cast("director"))
+    say_of_case(case, "council", agrees=True, by=cast("council_officer"))
+    sign_round(found, "service", cast("director"))
+
+
 def test_a_category_with_classes_asks_for_the_class_and_an_unknown_category_is_refused(cast):
     case = CaseFactory(proposed_category="PRIORITY_OFSTED", proposed_listed=True)
     with pytest.raises(Refused, match="Choose the class"):
@@ -112,7 +134,6 @@ def test_a_category_with_classes_asks_for_the_class_and_an_unknown_category_is_r
     assert (case.class_id, case.decided_listed) == ("RI", True)
 
 
-@pytest.mark.requirement("E-19")
 def test_a_crisis_can_be_decided_without_waiting_for_a_visit(cast):
     case = CaseFactory()
     choice = Choice(

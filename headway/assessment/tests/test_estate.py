@@ -107,7 +107,6 @@ def test_the_round_declares_its_letter_and_every_field_of_it():
 # Risk and work -----------------------------------------------------------------------------
 
 
-@pytest.mark.requirement("E-12")
 def test_the_risk_assessment_is_dated_covers_every_school_and_logs_what_changes_later(cast):
     found, director = ready_round(schools=3), cast("director")
     CaseFactory(round=found, state="gap", gap="Nurseries are not assessed.", gap_kind="scope")
@@ -151,7 +150,6 @@ def test_there_is_no_risk_assessment_while_a_school_is_undecided(cast):
         make_risk_assessment(found, by=cast("director"))
 
 
-@pytest.mark.requirement("E-13")
 def test_work_is_traced_to_a_risk_and_its_progress_is_kept(cast):
     found, director = ready_round(), cast("director")
     make_risk_assessment(found, by=director)

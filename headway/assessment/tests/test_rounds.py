@@ -4,9 +4,12 @@ import pytest
 
 from headway.accounts.actions import system_user
 from headway.assessment.actions import (
+    Choice,
+    assess_as_proposed,
     begin_agreeing,
     begin_assessing,
     close_cases_of_leavers,
+    decide_case,
     open_round,
     repin_round,
     return_to_assessing,
@@ -35,7 +38,6 @@ def run():
     return pinned_run()
 
 
-@pytest.mark.requirement("E-03")
 def test_every_maintained_open_school_gets_a_case_and_nobody_is_forgotten(run, cast):
     plain = proposed(run)
     listed = proposed(run, **LISTED)
@@ -58,6 +60,25 @@ def test_every_maintained_open_school_gets_a_case_and_nobody_is_forgotten(run, c
     assert "register does not say" in cases[untold.urn].gap
     assert (found.opened_by, found.framework, found.run) == (director, framework(), run)
     assert current_round() == found == round_of(2026)
+
+
+@pytest.mark.requirement("E-03")
+def test_each_maintained_school_has_one_category_or_a_stated_gap_and_who_assessed_it(run, cast):
+    plain, listed = proposed(run), proposed(run, **LISTED)
+    SchoolFactory(phase="nursery", scope_reason="Nursery schools are not assessed.")
+    director, staff = cast("director"), cast("service_staff")
+    found = open_round(run, year_end=2026, by=director)
+    begin_assessing(found, by=director)
+    assert assess_as_proposed(found, [plain.urn, listed.urn], by=staff) == 1
+    case = Case.objects.select_related("round", "school").get(school=listed)
+    decide_case(case, Choice("PRIORITY_OFSTED", "As Ofsted says.", "OFSTED", "RI"), by=director)
+    begin_agreeing(found, by=director)
+    held = {c.school_id: (c.decided_category, c.decided_by) for c in found.cases.all()}
+    assert held[plain.urn] == ("NONE", staff)
+    assert held[listed.urn] == ("PRIORITY_OFSTED", director)
+    assert [c.gap for c in found.cases.filter(decided_by=None)] == [
+        "Nursery schools are not assessed."
+    ]
 
 
 def test_a_year_has_one_round_however_often_it_is_opened(run, cast):

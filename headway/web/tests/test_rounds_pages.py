@@ -1,5 +1,7 @@
 """The pages of the annual round."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -14,6 +16,7 @@ from headway.assessment.tests.rounds import (
     RoundFactory,
     ready_round,
 )
+from headway.intelligence.tests.factories import EntryFactory
 
 pytestmark = pytest.mark.django_db
 PAGES = (
@@ -61,7 +64,7 @@ def test_a_page_opens_empty_and_full_and_costs_the_same_for_two_schools_or_twent
     assert count_queries(url) == few
 
 
-@pytest.mark.requirement("E-14")
+@pytest.mark.requirement("E-08", "E-14")
 def test_the_round_says_how_far_it_is_by_when_and_against_which_size(client, cast, found):
     CaseFactory(round=found, done=True)
     CaseFactory(round=found, listed=True)
@@ -94,6 +97,7 @@ def test_the_round_says_whether_the_committee_decides_or_recommends(client, cast
 @pytest.mark.requirement("E-05", "D-02")
 def test_the_worksheet_and_the_case_show_data_and_intelligence_side_by_side(client, cast, found):
     case = case_with_everything(found)
+    entry = EntryFactory(school=case.school)
     client.force_login(cast("director"))
     sheet = client.get(reverse("round_worksheet", args=[found.year_end])).content.decode()
     assert "Early years" in sheet
@@ -101,7 +105,26 @@ def test_the_worksheet_and_the_case_show_data_and_intelligence_side_by_side(clie
     page = client.get(case.get_absolute_url()).content.decode()
     assert "What the data say" in page
     assert "What people have heard" in page
-    assert "That nothing is recorded does not mean that there is nothing." in page
+    assert entry.get_absolute_url() in page
+    assert str(entry.get_theme_display()) in page
+    other = client.get(case_with_everything(found).get_absolute_url()).content.decode()
+    assert "That nothing is recorded does not mean that there is nothing." in other
+
+
+@pytest.mark.requirement("E-07")
+def test_first_time_vulnerable_schools_are_listed_with_contact_visit_view_and_outcome(
+    client, cast, found
+):
+    ApproachFactory(
+        case=case_with_everything(found, vulnerable=True), state="visited",
+        contacted_on=date(2025, 9, 10), visited_on=date(2025, 9, 15), head_view="unsure",
+        outcome="Both look again in October.",
+    )  # fmt: skip
+    client.force_login(cast("council_officer"))
+    said = client.get(reverse("round_talks", args=[found.year_end])).content.decode()
+    for word in ("10 September 2025", "15 September 2025", "Neither agrees nor disagrees",
+                 "Both look again in October."):  # fmt: skip
+        assert word in said
 
 
 def test_the_worksheet_is_narrowed_and_each_filter_is_a_tag_that_can_be_removed(
@@ -227,6 +250,7 @@ def test_a_disagreement_is_said_on_the_page_and_stays_in_sight(client, cast, fou
     assert "Attendance fell." in said
 
 
+@pytest.mark.requirement("E-12")
 @pytest.mark.parametrize("name", ["round_list", "round_risk_paper", "round_work_paper"])
 @pytest.mark.parametrize("kind", ["pdf", "xlsx"])
 def test_the_documents_of_the_round_are_tagged_pdf_and_workbook(client, cast, name, kind):
@@ -238,6 +262,12 @@ def test_the_documents_of_the_round_are_tagged_pdf_and_workbook(client, cast, na
         reverse("round_work_plan", args=[found.year_end]),
         {"risk": risk.pk, "what": "Review phonics.", "owner": "The Partner"},
     )
+    client.post(
+        reverse("round_risk_change", args=[found.year_end]),
+        {"risk": risk.pk, "level": "urgent", "reason": "The head has left."},
+    )
+    page = client.get(reverse("round_risk", args=[found.year_end])).content.decode()
+    assert "The head has left." in page, "the log of later changes"
     answer = client.get(reverse(name, args=[found.year_end, kind]))
     assert answer.status_code == 200
     if kind == "pdf":

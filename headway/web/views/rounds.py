@@ -12,6 +12,7 @@ from headway.assessment.actions import (
     assess_as_proposed,
     begin_agreeing,
     begin_assessing,
+    close_cases_of_leavers,
     open_round,
     repin_round,
     return_to_assessing,
@@ -23,7 +24,7 @@ from headway.assessment.queries.rounds import parties_of
 from headway.assessment.queries.rounds import rounds as every_round
 from headway.assessment.queries.rounds_evidence import newer_runs, repin_preview
 from headway.assessment.queries.rounds_filters import CaseFilters
-from headway.assessment.queries.rounds_steps import followed, standing_of
+from headway.assessment.queries.rounds_steps import followed, leavers_of, standing_of
 from headway.assessment.queries.rounds_worksheet import with_cells, worksheet
 from headway.core import clock
 from headway.core.access import Permission, needs
@@ -122,7 +123,8 @@ def round_page(request: HttpRequest, year_end: int) -> HttpResponse:
     return render(request, "web/round.html", {
         "round": found, "at": at, "steps": steps_of(found, at, today, review), "due": chip,
         "warning": warning, "runs": request.user.holds(Permission.ROUND_RUN),
-        "newer": newer_runs(found)[:1], "note": found.rules.contents.note,
+        "leavers": leavers_of(found), "newer": newer_runs(found)[:1],
+        "note": found.rules.contents.note,
         "guidance": found.rules.contents.guidance, "decision": decision,
         "bodies": found.rules.contents.bodies, "back": ReasonForm(),
     })  # fmt: skip
@@ -139,6 +141,8 @@ def round_move(request: HttpRequest, year_end: int, verb: str) -> HttpResponse:
     try:
         if verb == "back":
             return_to_assessing(found, by=request.user, reason=request.POST.get("reason", ""))
+        elif verb == "leavers":
+            close_cases_of_leavers(found, by=request.user)
         elif verb in MOVES:
             MOVES[verb](found, by=request.user)
         else:
