@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -21,6 +22,7 @@ SHORTEST_KEY = 50  # characters; this and the next are what Django's deployment 
 FEWEST_SIGNS = 5  # different characters
 SHORTEST_WEBHOOK = 24  # signs of what a mail service has to know to report to us
 AUTHORITY_DIGITS = 3
+CLOCK = "clock"  # file of a demonstration: seconds between its days and the real ones
 
 
 def flag(value: str | None, *, default: bool = False) -> bool:
@@ -160,6 +162,12 @@ def _safe_hosts(hosts: list[str], *, production: bool) -> list[str]:
             "Set HEADWAY_HOSTS to a list such as improvement.example.gov.uk."
         )
     return hosts or ["localhost", "127.0.0.1", "[::1]"]
+
+
+def clock_shift(data: Path) -> timedelta:
+    """How far the days of the demonstration in this folder lie from the real ones."""
+    held = data / CLOCK
+    return timedelta(seconds=float(held.read_text(encoding="ascii")) if held.exists() else 0)
 
 
 def _authority(code: str) -> str:

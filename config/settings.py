@@ -1,13 +1,14 @@
 """Django's settings. What an installation may change is read in `environment.py`."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
-from config.environment import Environment
+from config.environment import Environment, clock_shift
 from config.logs import logging_settings
 
 HOUSE = Environment.read(os.environ)
@@ -15,6 +16,7 @@ MODE = HOUSE.mode
 DEMO = MODE == "demo"
 TESTING = MODE == "test"
 DATA = HOUSE.data
+CLOCK_SHIFT = clock_shift(DATA) if DEMO else timedelta(0)
 AUTHORITY = HOUSE.authority  # whose schools, until an edition is published
 BASE = Path(__file__).resolve().parent.parent
 

@@ -13,13 +13,16 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 DEMO_FRAMEWORK = "aldermere-2025"
 DEMO_DAY = date(2026, 6, 30)  # "today" of the fictional files: the same files on any day
 STORIES = "stories.json"
+# The day on which a demonstration is opened for the first time: a Tuesday before the autumn
+# half-term, when the list is about to be agreed. Its days go on from there.
+OPENS_AT = datetime(2026, 10, 6, 8, 30, tzinfo=UTC)
 
 Progress = Callable[[str], None]
 
@@ -37,6 +40,8 @@ def make_demo(
     Raises   NotMade if a part cannot be made: then the whole is to be made anew
     """
     folder.mkdir(parents=True, exist_ok=True)
+    shift = OPENS_AT - datetime.now(UTC)
+    (folder / "clock").write_text(f"{shift.total_seconds():.0f}\n", encoding="ascii")
     with (
         _writing(folder / "files", options) as heard,
         _beside("migrate", "--verbosity", "0", "--no-input"),

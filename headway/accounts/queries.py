@@ -4,7 +4,6 @@ import hashlib
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
-from django.utils import timezone
 
 from headway.accounts.models import Holding, Invitation, SignInLink, User
 from headway.core import clock
@@ -13,7 +12,7 @@ from headway.core.access import ROLES, Held, Permission, Role
 
 def people() -> QuerySet[User]:
     """Everybody who can sign in, with the roles they hold today; system actors left out."""
-    today = Holding.objects.on(timezone.localdate())
+    today = Holding.objects.on(clock.today())
     return User.objects.filter(system_actor="").prefetch_related(
         Prefetch("holdings", queryset=today, to_attr="held_today")
     )

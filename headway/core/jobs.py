@@ -14,9 +14,9 @@ from typing import Any
 
 import structlog
 from django.db import transaction
-from django.utils import timezone
 from django_tasks import task
 
+from headway.core import clock
 from headway.core.models import Job, JobState
 
 log = structlog.get_logger("jobs")
@@ -44,7 +44,7 @@ class Progress:
 
 def start(title: str, work: Callable[..., Any], *, by: Any, **arguments: Any) -> Job:
     """Queue `work` (a function at the top of a module) once the transaction has committed."""
-    job = Job.objects.create(title=title, asked_by=by, asked_at=timezone.now())
+    job = Job.objects.create(title=title, asked_by=by, asked_at=clock.now())
     where = f"{work.__module__}:{work.__qualname__}"
     transaction.on_commit(lambda: run.enqueue(str(job.pk), where, arguments))
     return job
@@ -54,7 +54,7 @@ def start(title: str, work: Callable[..., Any], *, by: Any, **arguments: Any) ->
 def run(job_id: str, where: str, arguments: dict[str, Any]) -> None:
     """Do a job's work once; a job that has already ended is left alone."""
     taken = Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(
-        state=JobState.RUNNING, started_at=timezone.now()
+        state=JobState.RUNNING, started_at=clock.now()
     )
     if not taken:
         return
@@ -64,10 +64,10 @@ def run(job_id: str, where: str, arguments: dict[str, Any]) -> None:
     except Exception as error:
         log.exception("job failed", job=job_id)
         Job.objects.filter(pk=job_id).update(
-            state=JobState.FAILED, ended_at=timezone.now(), problem=problem_of(error)
+            state=JobState.FAILED, ended_at=clock.now(), problem=problem_of(error)
         )
     else:
-        Job.objects.filter(pk=job_id).update(state=JobState.DONE, ended_at=timezone.now())
+        Job.objects.filter(pk=job_id).update(state=JobState.DONE, ended_at=clock.now())
 
 
 def problem_of(error: Exception) -> str:

@@ -12,9 +12,9 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from headway.accounts.models import User
+from headway.core import clock
 from headway.core.access import Permission
 from headway.core.actions import mover
 from headway.core.jobs import Progress, start
@@ -56,7 +56,7 @@ def upload_local(
     Raises NotAllowed, or Refused for an empty file or one larger than a page takes.
     """
     store = store or Store()
-    now = now or timezone.now()
+    now = now or clock.now()
     size = file.size or 0
     largest = getattr(settings, "UPLOAD_LIMIT_BYTES", LARGEST_BYTES)
     if not by.holds(Permission.DATA_UPLOAD):
@@ -86,9 +86,7 @@ def load_uploaded(progress: Progress, upload: int, folder: str) -> None:
     found = Upload.objects.select_related("uploaded_by").get(pk=upload)
     if found.state == UploadState.WAITING:
         progress(f"Reading {found.file_name}")
-        _loaded(
-            found, Path(folder), Store(), by=found.uploaded_by, now=timezone.now(), say=progress
-        )
+        _loaded(found, Path(folder), Store(), by=found.uploaded_by, now=clock.now(), say=progress)
     progress(" ".join(found.sentences))
     progress.finished_at("/data/")
 
@@ -97,7 +95,7 @@ def _kept(file: UploadedFile, store: Store) -> tuple[Path, str, str]:
     """The bytes in a folder of their own until they are loaded, under a harmless name."""
     given = Path(file.name or "upload.csv").name
     name = re.sub(r"[^\w .()-]", "_", given).strip(" .")[-120:] or "upload.csv"
-    folder = store.folder / "uploads" / f"{timezone.now():%Y%m%d%H%M%S%f}"
+    folder = store.folder / "uploads" / f"{clock.now():%Y%m%d%H%M%S%f}"
     folder.mkdir(parents=True)
     digest = hashlib.sha256()
     with (folder / name).open("wb") as target:

@@ -1,11 +1,14 @@
 """What every page shows around itself: the council, the navigation of a role, the edition."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from headway.core import clock
 from headway.core.templatetags.headway_words import day
 from headway.measures.queries import current_edition
 from headway.web.navigation import address, belongs, sections
@@ -27,6 +30,7 @@ class House:
 
     council: str = ""
     edition_words: str = ""
+    today: date | None = None  # where the days are not the real ones
 
 
 def around(request: HttpRequest) -> dict[str, Any]:
@@ -53,11 +57,11 @@ def shown_edition(request: HttpRequest, edition: Any) -> None:
 
 
 def _house(request: HttpRequest) -> House:
-    edition = edition_of(request)
+    edition, shown = edition_of(request), clock.today() if settings.CLOCK_SHIFT else None
     if edition is None:
-        return House()
+        return House(today=shown)
     words = f"Edition {edition.number}: what was public on {day(edition.as_at)}."
-    return House(edition.authority_name, words)
+    return House(edition.authority_name, words, shown)
 
 
 def _items(request: HttpRequest, user: Any) -> tuple[list[Item], list[Item]]:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from headway.core import clock
 from headway.core.access import ROLES, SYSTEM_ACTORS, Permission, Reach, urn_of
 from headway.core.constraints import known, ordered
 from headway.core.models import Versioned
@@ -67,7 +68,7 @@ class User(AbstractBaseUser, Versioned):
         """The roles held today; read once per request."""
         if "_holdings" not in self.__dict__:
             self.__dict__["_holdings"] = (
-                list(self.holdings.on(timezone.localdate())) if self.is_active else []
+                list(self.holdings.on(clock.today())) if self.is_active else []
             )
         return self.__dict__["_holdings"]
 

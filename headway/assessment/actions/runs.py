@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from headway.accounts.models import User
 from headway.assessment.models import Run
@@ -13,7 +12,7 @@ from headway.assessment.policies import run_policy
 from headway.assessment.publishing.runs import drafted, store_run
 from headway.assessment.queries.replay import replayed
 from headway.assessment.states import RUN_MOVES
-from headway.core import audit
+from headway.core import audit, clock
 from headway.core.access import Permission
 from headway.core.actions import mover
 from headway.core.jobs import Progress, start
@@ -67,7 +66,7 @@ def freeze_run(
         cites=bytes(base.inputs.cites),
         references=base.inputs.references,
     )
-    now = now or timezone.now()
+    now = now or clock.now()
     try:
         with transaction.atomic():
             run = store_run(draft, edition=base.edition, version=version, by=by, now=now, note=note)
@@ -136,7 +135,7 @@ def ask_for_edition(
     """
     if not by.holds(Permission.EDITION_PUBLISH):
         raise NotAllowed(publication_policy(by, Permission.EDITION_PUBLISH, Publication()).reason)
-    now = now or timezone.now()
+    now = now or clock.now()
     asked_for = {
         "as_at": as_at.isoformat() if as_at else "",
         "authority": authority,

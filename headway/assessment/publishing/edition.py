@@ -19,6 +19,7 @@ from django.utils import timezone
 from headway.accounts.models import User
 from headway.assessment.publishing.preparing import fingerprint, prepare, silent
 from headway.assessment.publishing.storing import commit, make_room
+from headway.core import clock
 from headway.core.access import Permission
 from headway.core.refusals import NotAllowed, Refused
 from headway.evidence.rules import Framework
@@ -85,7 +86,7 @@ def publish(
         raise NotAllowed("Your role does not include publishing an edition. Ask a data officer.")
     started = time.monotonic()
     store = store or Store()
-    now = now or timezone.now()
+    now = now or clock.now()
     as_at = as_at or timezone.localdate(now)
     current = Edition.objects.filter(current=True).first()
     authority, chosen = chosen_for(current, as_at=as_at, authority=authority, framework=framework)

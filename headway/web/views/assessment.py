@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from headway.assessment.actions import freeze_run, show_run
@@ -26,6 +25,7 @@ from headway.assessment.queries import (
     under_version,
     what_if,
 )
+from headway.core import clock
 from headway.core.access import Permission, needs
 from headway.core.exports import Export, as_csv, as_xlsx
 from headway.core.refusals import Refused
@@ -148,7 +148,7 @@ def assessment_download(request: HttpRequest, kind: str) -> HttpResponse:
         ("Framework version", f"{run.version_title} ({run.version_key}, {run.version_hash[:12]})"),
         ("Standing", "Proposed by the rules; not a decision"),
         ("Filters", "; ".join(f"{t.label}: {t.words}" for t in filters.tags) or "None"),
-        ("Made on", day(timezone.localdate())),
+        ("Made on", day(clock.today())),
     ]
     columns = file_columns([str(domain.label) for domain in Domain])
     rows = assessment_table(request.user, run, filters)

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from headway.assessment.actions import ask_for_edition
@@ -56,7 +55,7 @@ def data(request: HttpRequest) -> HttpResponse:
 def data_download(request: HttpRequest, kind: str) -> HttpResponse:
     """The list of releases as a file."""
     export = Export("Releases loaded", RELEASE_COLUMNS, sources.releases_known(),
-                    [("Made on", day(timezone.localdate()))])  # fmt: skip
+                    [("Made on", day(clock.today()))])  # fmt: skip
     return as_csv(export) if kind == "csv" else as_xlsx(export)
 
 

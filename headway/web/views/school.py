@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from headway.assessment.queries import past_proposals, school_assessment
@@ -125,7 +124,7 @@ def school_inspections(request: HttpRequest, urn: int) -> HttpResponse:
     frame = _frame(request, urn, "school_inspections")
     found = timeline(frame["school"])
     edition = edition_of(request)
-    today = edition.as_at if edition else timezone.localdate()
+    today = edition.as_at if edition else clock.today()
     drawing = presenting.inspection_timeline(found, today)
     context = {
         "found": found,
@@ -203,7 +202,7 @@ def school_brief(request: HttpRequest, urn: int) -> HttpResponse:
     """The two-side brief for governors, as a tagged PDF."""
     school = get_object_or_404(School.objects.visible_to(request.user), urn=urn)
     found = school_assessment(request.user, school)
-    today = timezone.localdate()
+    today = clock.today()
     brief = brief_of(
         school, found, standing_of(school), headline_measures(school), edition_of(request),
         today=today,

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from headway.assessment.queries import (
@@ -12,6 +11,7 @@ from headway.assessment.queries import (
     schools_listed,
     schools_mapped,
 )
+from headway.core import clock
 from headway.core.access import Permission, needs
 from headway.core.exports import Export, as_csv, as_xlsx
 from headway.core.tables import Table
@@ -70,7 +70,7 @@ def schools_download(request: HttpRequest, kind: str) -> HttpResponse:
         ("As at", day(edition.as_at) if edition else "No edition is published"),
         ("Edition", str(edition.number) if edition else ""),
         ("Filters", "; ".join(f"{t.label}: {t.words}" for t in filters.tags) or "None"),
-        ("Made on", day(timezone.localdate())),
+        ("Made on", day(clock.today())),
     ]
     name = edition.authority_name if edition else "the authority"
     columns = file_columns(school_columns(assessed=assessed))
