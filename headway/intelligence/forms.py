@@ -8,7 +8,7 @@ from uuid import uuid4
 from django import forms
 
 from headway.core import clock
-from headway.core.access import Actor
+from headway.core.access import Actor, Permission
 from headway.core.forms import HouseForm
 from headway.intelligence.actions import months_after, too_long
 from headway.intelligence.models import LONGEST, party_of
@@ -33,11 +33,13 @@ def day_field(label: str, hint: str = "", *, required: bool = True) -> forms.Dat
     return forms.DateField(label=label, help_text=hint, required=required, widget=widget)
 
 
-def chosen(label: str, choices: Any, hint: str = "", *, required: bool = True) -> forms.ChoiceField:
-    """One of several answers, all in sight."""
+def chosen(
+    label: str, choices: Any, missing: str, hint: str = "", *, required: bool = True
+) -> forms.ChoiceField:
+    """One of several answers, all in sight; `missing` says what to do where none is chosen."""
     return forms.ChoiceField(
         label=label, choices=list(choices), help_text=hint, required=required,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect, error_messages={"required": missing},
     )  # fmt: skip
 
 
@@ -69,21 +71,26 @@ class JudgedForm(TokenForm):
 
     text = LongText(
         label="What was heard?",
+        error_messages={"required": "Write what was heard."},
         help_text=f"Facts first, then what you make of them. At most {LONGEST:,} characters. "
         "Plain text: formatting and links are kept as they are typed.",
     )
-    theme = chosen("What is it about?", Theme.choices)
+    theme = chosen("What is it about?", Theme.choices, "Choose what the entry is about.")
     source = forms.ChoiceField(
-        label="Where was it heard?", choices=[("", "Choose"), *Source.choices]
+        label="Where was it heard?",
+        choices=[("", "Choose"), *Source.choices],
+        error_messages={"required": "Choose where it was heard."},
     )
     happened_on = day_field("When did it happen?")
+    happened_on.error_messages["required"] = "Enter the day on which it happened."
     grade = chosen(
-        "How is it known?", Grade.choices,
+        "How is it known?", Grade.choices, "Choose how it is known.",
         "Hearsay is kept but counts for nothing until somebody can say more.",
     )  # fmt: skip
     severity = forms.TypedChoiceField(
         label="How much does it weigh for the school?", choices=Severity.choices, coerce=int,
         widget=forms.RadioSelect,
+        error_messages={"required": "Choose how much it weighs for the school."},
     )  # fmt: skip
     expires_on = day_field(
         "Until when does it count?",
@@ -96,10 +103,13 @@ class EntryForm(JudgedForm):
     """A new entry about a school."""
 
     visibility = chosen(
-        "Who may read it?", Visibility.choices,
+        "Who may read it?", Visibility.choices, "Choose who may read it.",
         "Heads and chairs never read an entry unless it is shared with them.",
     )  # fmt: skip
-    service = chosen("Which service do you record for?", Service.choices, required=False)
+    service = chosen(
+        "Which service do you record for?", Service.choices,
+        "Choose the service that you record for.", required=False,
+    )  # fmt: skip
     share = forms.BooleanField(label="Share it with the school now", required=False)
     kept_because = forms.ChoiceField(
         label="If it is not shared: why not?", choices=[("", "Choose"), *Kept.choices],
@@ -117,7 +127,9 @@ class EntryForm(JudgedForm):
         today = clock.today()
         self.fields["happened_on"].initial = today
         self.fields["expires_on"].initial = months_after(today)
-        self.fields["visibility"].initial = Visibility.BOTH
+        # A Partner's own entries are for the next Partner of the school, too.
+        everywhere = by.reach(Permission.INTELLIGENCE_ADD).everywhere
+        self.fields["visibility"].initial = Visibility.BOTH if everywhere else Visibility.PARTNER
         if party_of(by) == Party.COUNCIL_SERVICE:
             self.fields["service"].required = True
         else:
@@ -134,14 +146,20 @@ class VersionForm(JudgedForm):
     """A new version of an entry."""
 
     why = forms.CharField(
-        label="Why is it changed?", max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+        label="Why is it changed?",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Say why the entry is changed."},
     )
 
 
 class WhyForm(HouseForm):
     """A reason."""
 
-    why = forms.CharField(label="Why?", max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    why = forms.CharField(
+        label="Why?", max_length=1000, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Say why the entry is withdrawn."},
+    )  # fmt: skip
 
 
 class RatingForm(TokenForm):
@@ -151,8 +169,10 @@ class RatingForm(TokenForm):
         label="How does the school engage with school improvement?",
         choices=[(one.value, one.label) for one in reversed(Engagement)], coerce=int,
         widget=forms.RadioSelect,
+        error_messages={"required": "Choose how the school engages."},
     )  # fmt: skip
     evidence = forms.CharField(
         label="What shows it?", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Say what shows it."},
         help_text="Meetings, visits, answers to letters, part in networks; with days.",
     )  # fmt: skip

@@ -69,9 +69,11 @@ class ProfileForm(HouseForm):
     )  # fmt: skip
     capacity_days = forms.IntegerField(
         label="Days a year for schools", min_value=0, max_value=260,
+        error_messages={"required": "Enter the days a year for schools."},
         widget=forms.TextInput(attrs={"class": "govuk-input--width-4", "inputmode": "numeric"}),
     )  # fmt: skip
     from_on = day_field("Partner since")
+    from_on.error_messages["required"] = "Enter the day since when they are a Partner."
     portrait = forms.CharField(
         label="Pen portrait", max_length=4000, required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -82,12 +84,15 @@ class ProfileForm(HouseForm):
 class NewProfileForm(ProfileForm):
     """A profile for somebody who has none yet."""
 
-    person = forms.ModelChoiceField(label="Who?", queryset=None)
+    person: Any = forms.ModelChoiceField(
+        label="Who?", queryset=None, error_messages={"required": "Choose a person."}
+    )
     field_order = ("person",)
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people
+        field: Any = self.fields["person"]
+        field.queryset = people
         self.fields["from_on"].initial = clock.today
 
 
@@ -97,25 +102,36 @@ class InterestForm(HouseForm):
     school = SchoolField(label="School (URN)")
     kind = forms.ChoiceField(
         label="What is the interest?", widget=forms.RadioSelect,
+        error_messages={"required": "Choose what the interest is."},
         choices=[(one.value, str(one.label).capitalize()) for one in InterestKind],
     )  # fmt: skip
     from_on = day_field("Since when?")
+    from_on.error_messages["required"] = "Enter the day since when the interest stands."
     note = forms.CharField(label="Note", max_length=300, required=False)
 
 
 class AllocateForm(HouseForm):
     """Which Partner, from when, for how many days and why."""
 
-    profile = forms.ModelChoiceField(
-        label="Which Partner?", queryset=None, widget=forms.RadioSelect, empty_label=None
+    profile: Any = forms.ModelChoiceField(
+        label="Which Partner?",
+        queryset=None,
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": "Choose a Partner."},
     )
     from_on = day_field("From")
+    from_on.error_messages["required"] = "Enter the first day of the allocation."
     days = forms.IntegerField(
         label="Days planned a year", min_value=1, max_value=200,
+        error_messages={"required": "Enter the days planned a year."},
         widget=forms.TextInput(attrs={"class": "govuk-input--width-4", "inputmode": "numeric"}),
     )  # fmt: skip
     reason = forms.CharField(
-        label="Why this Partner?", max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+        label="Why this Partner?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Say why this Partner."},
     )
     over_reason = forms.CharField(
         label="If this is more than their days a year: why?", max_length=500, required=False
@@ -128,7 +144,7 @@ class AllocateForm(HouseForm):
 
     def __init__(self, *args: Any, profiles: Any, held: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["profile"]
+        field: Any = self.fields["profile"]
         field.queryset = profiles
         field.label_from_instance = _named
         self.fields["from_on"].initial = clock.today
@@ -144,8 +160,12 @@ class EndForm(HouseForm):
     """Why an allocation ends, or why a Partner leaves, and from when."""
 
     on = day_field("From which day?", "The first day on which it no longer holds.")
+    on.error_messages["required"] = "Enter the first day on which it no longer holds."
     because = forms.CharField(
-        label="Why?", max_length=400, widget=forms.Textarea(attrs={"rows": 2})
+        label="Why?",
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Say why, in a few words."},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

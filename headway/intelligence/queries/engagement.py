@@ -76,16 +76,18 @@ def schools_rated(user: Actor, filters: EngagementFilters) -> list[Rated]:
     if not reach.everywhere:
         schools = schools.filter(urn__in=sorted(reach.urns))
     latest = EngagementRating.objects.filter(school=OuterRef("pk")).order_by("-rated_on", "-pk")
-    schools = schools_found(schools, filters.q).annotate(
+    rated: Any = schools_found(
+        schools, filters.q
+    ).annotate(  # annotated: no School any more
         rating=Subquery(latest.values("level")[:1]),
         rated_on=Subquery(latest.values("rated_on")[:1]),
         rating_says=Subquery(latest.values("evidence")[:1]),
     )
     if filters.level == NEVER:
-        schools = schools.filter(rating__isnull=True)
+        rated = rated.filter(rating__isnull=True)
     elif filters.level:
-        schools = schools.filter(rating=int(filters.level))
-    rows = schools.order_by(F("rating").asc(nulls_last=True), "name", "urn")
+        rated = rated.filter(rating=int(filters.level))
+    rows = rated.order_by(F("rating").asc(nulls_last=True), "name", "urn")
     return [
         Rated(s.urn, s.name, s.get_phase_display(), s.district, s.rating, s.rated_on,
               s.rating_says or "")
