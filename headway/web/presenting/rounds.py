@@ -118,12 +118,12 @@ def steps_of(found: Round, at: Standing, today: date, review: Any) -> list[Step]
             bool(at.academies) and at.academies == at.academies_notified,
             at.academies > at.academies_notified,
             due(agenda_day(found.year_end), today=today)
-            if at.academies > at.academies_notified and _notified(found) else None,
+            if at.academies > at.academies_notified and notified(found) else None,
         ),
     ]  # fmt: skip
 
 
-def _notified(found: Round) -> bool:
+def notified(found: Round) -> bool:
     """Whether the version passes concerns about academies on in September."""
     settings = found.rules.contents.settings
     return settings is not None and settings.academy_concerns_notified

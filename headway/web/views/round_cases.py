@@ -33,7 +33,7 @@ from headway.assessment.forms import (
     ReplyForm,
     VisitForm,
 )
-from headway.assessment.models import Approach, Case, Challenge, Round
+from headway.assessment.models import Approach, ApproachState, Case, Challenge, Round
 from headway.assessment.queries import school_assessment
 from headway.assessment.queries.rounds import cases_of, open_challenges, parties_for, party_words
 from headway.assessment.queries.rounds_words import first_reasons
@@ -41,11 +41,13 @@ from headway.assessment.queries.rounds_worksheet import parties_said, row_of
 from headway.core import clock
 from headway.core.access import Permission, needs
 from headway.core.audit import changes, events_of
-from headway.core.components import Deed, due
+from headway.core.components import Deed
 from headway.core.refusals import ChangedMeanwhile, Refused
 from headway.web.presenting.reasons import reasons_of
 from headway.web.presenting.round_sheet import category_tag, cell_words
 from headway.web.views.rounds import round_seen
+
+TALK_ORDER = ApproachState.values  # what is still to be done comes first
 
 
 def _case(request: HttpRequest, year_end: int, urn: int) -> tuple[Round, Case]:
@@ -97,8 +99,7 @@ def case_page(request: HttpRequest, found: Round, case: Case, **forms: Any) -> H
         "may_open_talk": runs and not found.locked and case.state == "to_assess"
         and not case.listed_before,
         "talk": row.talk, "talk_form": forms.get("talk") or _talk_form(row.talk),
-        "reply_due": due(row.talk.reply_by, today=clock.today())
-        if row.talk and row.talk.reply_by and row.talk.state == "visited" else None,
+        "today": clock.today(),
         "challenge": forms.get("challenge") or ChallengeForm(prefix="challenge"),
         "history": [(event, changes(event)) for event in events_of(case)[:30]],
     })  # fmt: skip
@@ -167,13 +168,11 @@ def round_talks(request: HttpRequest, year_end: int) -> HttpResponse:
     found = round_seen(request, year_end)
     talks = Approach.objects.filter(case__round=found).exclude(case__state="closed")
     return render(request, "web/round_talks.html", {
-        "round": found, "talks": [
-            (talk, due(talk.reply_by, today=clock.today())
-             if talk.reply_by and talk.state == "visited" else None)
-            for talk in talks.select_related("case__school", "case__round", "done_by").order_by(
-                "state", "case__school__name"
-            )
-        ],
+        "round": found, "today": clock.today(),
+        "talks": sorted(
+            talks.select_related("case__school", "case__round", "done_by"),
+            key=lambda talk: (TALK_ORDER.index(talk.state), talk.case.school.name),
+        ),
         "days": found.rules.contents.decision.reply_school_days
         if found.rules.contents.decision else 0,
     })  # fmt: skip

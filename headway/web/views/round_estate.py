@@ -45,6 +45,7 @@ from headway.web.presenting.round_papers import (
     risk_paper,
     work_paper,
 )
+from headway.web.presenting.rounds import notified
 from headway.web.views.rounds import MARKING, facts_of, posted, round_seen
 
 
@@ -65,7 +66,8 @@ def _academies(request: HttpRequest, found: Round, form: AcademyForm | None = No
     return render(request, "web/round_academies.html", {
         "round": found, "waiting": waiting, "done": [one for one in held if one not in waiting],
         "route": academy_route(found.rules), "form": form or _academy_form(found),
-        "due": due(agenda_day(found.year_end), today=clock.today()) if waiting else None,
+        "due": due(agenda_day(found.year_end), today=clock.today())
+        if waiting and notified(found) else None,
         "notify": NotifyForm(auto_id="notify_%s"), "drop": ReasonForm(auto_id="drop_%s"),
         "runs": _runs(request), "bodies": found.rules.contents.bodies,
     })  # fmt: skip
