@@ -10,12 +10,12 @@ from headway.assessment.models import Approach, Case, Challenge, RoundState
 from headway.assessment.queries.rounds import parties_of, party_words, rounds
 from headway.core import clock
 from headway.core.access import Actor
-from headway.core.features import declaration
 from headway.correspondence.models import Letter
 from headway.evidence.catalogue import indicators
 from headway.evidence.facts import year_label
 from headway.intelligence.queries import shared_with_school
 from headway.measures.queries import headline_measures
+from headway.partners.queries import partner_of
 from headway.priority.models import Entry, SelfReport
 from headway.priority.queries import entry_of, wording_on
 from headway.priority.queries.expectations import checklist
@@ -68,8 +68,8 @@ def first_page(user: Actor, school: School) -> dict[str, Any]:
 
 
 def _partner(school: School) -> Any:
-    partners = declaration("partners", "queries")
-    return partners.partner_of(school) if partners else None
+    found = partner_of(school)
+    return found.person if found else None
 
 
 def figures_shown(school: School) -> list[tuple[Any, str]]:
