@@ -184,7 +184,7 @@ COLUMNS: dict[str, Any] = {
 def columns_with(columns: pl.DataFrame, signals: Mapping[int, Signal]) -> pl.DataFrame:
     """The profile columns with what was heard in the three columns that rules read."""
     heard = [signals.get(urn, Signal()) for urn in columns["urn"]]
-    values = {
+    values: dict[str, list[Any]] = {
         "intelligence_level": [one.level for one in heard],
         "intel_crisis_agreed": [one.crisis_agreed for one in heard],
         "intel_leadership_concern": [one.leadership_concern for one in heard],

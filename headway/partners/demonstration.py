@@ -17,6 +17,7 @@ from headway.core.refusals import Refused
 from headway.partners import actions
 from headway.partners.models import Allocation, Profile
 from headway.partners.queries import suggestions, unallocated
+from headway.priority.queries import listed_on
 from headway.schools.models import School
 
 DOMAIN = "aldermere.example"
@@ -61,7 +62,7 @@ def tell(people: Mapping[str, User], today: date) -> None:
     with transaction.atomic():  # one commit for all: a story half told is not told
         if not Profile.objects.exists():
             _profiles(people, today)
-        if not Allocation.objects.exists():
+        if listed_on(today).exists() and not Allocation.objects.exists():
             _allocations(people, today)
 
 

@@ -47,6 +47,8 @@ def test_without_schools_nothing_is_told(people):
 
 
 def test_partners_have_profiles_and_listed_schools_a_partner(people):
+    demonstration.tell(people, TODAY)
+    assert not Allocation.objects.exists(), "nobody is allocated before a school is listed"
     for place in range(12):
         ListedFactory(school=SchoolFactory(easting=400_000 + place, northing=280_000))
     demonstration.tell(people, TODAY)
