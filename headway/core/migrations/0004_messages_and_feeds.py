@@ -6,39 +6,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0003_terms_closures_and_restricted_views'),
+        ("core", "0003_terms_closures_and_restricted_views"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DigestSent',
+            name="DigestSent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('things', models.PositiveIntegerField(default=0)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("things", models.PositiveIntegerField(default=0)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-on'],
-                'constraints': [models.UniqueConstraint(fields=('person', 'on'), name='digest_once_a_day')],
+                "ordering": ["-on"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "on"), name="digest_once_a_day")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Subscription',
+            name="Subscription",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('digest', models.CharField(choices=[('daily', 'Every working day'), ('weekly', 'On Mondays'), ('off', 'Not at all')], default='weekly', max_length=6, verbose_name='message')),
-                ('feed_hash', models.CharField(blank=True, max_length=64)),
-                ('feed_made_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='subscription', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "digest",
+                    models.CharField(
+                        choices=[
+                            ("daily", "Every working day"),
+                            ("weekly", "On Mondays"),
+                            ("off", "Not at all"),
+                        ],
+                        default="weekly",
+                        max_length=6,
+                        verbose_name="message",
+                    ),
+                ),
+                ("feed_hash", models.CharField(blank=True, max_length=64)),
+                ("feed_made_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subscription",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('digest__in', ['daily', 'weekly', 'off'])), name='subscription_digest_known'), models.UniqueConstraint(condition=models.Q(('feed_hash', ''), _negated=True), fields=('feed_hash',), name='subscription_feed_once')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("digest__in", ["daily", "weekly", "off"])),
+                        name="subscription_digest_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("feed_hash", ""), _negated=True),
+                        fields=("feed_hash",),
+                        name="subscription_feed_once",
+                    ),
+                ],
             },
         ),
     ]
