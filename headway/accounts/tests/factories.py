@@ -1,5 +1,6 @@
 """People for tests."""
 
+from datetime import date
 from typing import Any
 
 import factory
@@ -38,6 +39,7 @@ class HoldingFactory(factory.django.DjangoModelFactory):
 
     person = factory.SubFactory(UserFactory)
     role = "director"
+    starts_on = date(2015, 9, 1)  # in force on whatever day a test pretends
     given_by = factory.LazyFunction(lambda: system_user("installer"))
 
 
