@@ -14,6 +14,7 @@ from headway.core.access import Permission
 from headway.core.obligations import Obligation
 from headway.priority.models import Entry, Reclassification, Removal, ScopeChange, SelfReport
 from headway.priority.queries.letters import GONE, letters_about
+from headway.priority.queries.listing import ENTRY, SCHOOL
 from headway.priority.queries.reviewing import review_year
 from headway.priority.queries.wording import ADDITION, REMOVAL, SCOPE, Wording, wording_on
 from headway.priority.states import ON, EntryState, ReportState
@@ -31,11 +32,12 @@ def obligations(user: Any, today: date) -> Iterable[Obligation]:
         return []
     wording = wording_on(today)
     found: list[Obligation] = []
+    waiting = _waiting() if runs or signs else []
     if signs:
-        found += _to_sign(signs, today)
+        found += _to_sign(waiting, signs, today)
         found += _classes_to_sign(signs)
     if runs:
-        found += _proposals(signs, today)
+        found += _proposals(waiting, signs, today)
         found += _removals(wording)
         found += _additions(wording)
         found += _reviews(today)
@@ -46,9 +48,16 @@ def obligations(user: Any, today: date) -> Iterable[Obligation]:
     return found
 
 
-def _to_sign(signs: list[str], today: date) -> Iterator[Obligation]:
-    waiting = Entry.objects.filter(state=EntryState.PROPOSED).select_related("school")
-    for entry in waiting.prefetch_related("assents"):
+def _waiting() -> list[Entry]:
+    """Every entry that both parties have not agreed yet, with the signatures given."""
+    found = Entry.objects.before_listing().select_related("school")
+    return list(found.only(*ENTRY, *SCHOOL).prefetch_related("assents"))
+
+
+def _to_sign(waiting: list[Entry], signs: list[str], today: date) -> Iterator[Obligation]:
+    for entry in waiting:
+        if entry.state != EntryState.PROPOSED:
+            continue
         given = {one.party for one in entry.assents.all()}
         for party in signs:
             if party not in given:
@@ -79,9 +88,8 @@ def _classes_to_sign(signs: list[str]) -> Iterator[Obligation]:
                 )  # fmt: skip
 
 
-def _proposals(signs: list[str], today: date) -> Iterator[Obligation]:
+def _proposals(entries: list[Entry], signs: list[str], today: date) -> Iterator[Obligation]:
     """Candidates to take further; proposals that wait for the other party."""
-    entries = Entry.objects.before_listing().select_related("school").prefetch_related("assents")
     for entry in entries:
         given = {one.party for one in entry.assents.all()}
         if entry.state != EntryState.PROPOSED:
@@ -107,7 +115,7 @@ def _removals(wording: Wording) -> Iterator[Obligation]:
             ended_on__isnull=True, entry__state=EntryState.REMOVAL_PROPOSED
         ).select_related("entry", "school")
     )
-    letters = letters_about(one.entry.about for one in removals)
+    letters = letters_about((one.entry.about for one in removals), ["removal"])
     for one in removals:
         told = any(x.kind == "removal" and x.state in GONE for x in letters[one.entry.about])
         what = "Close the removal of" if told else "Send the letter about the removal of"
@@ -127,9 +135,11 @@ def _additions(wording: Wording) -> Iterator[Obligation]:
         Entry.objects.filter(
             state__in=ON, round__isnull=True, left_on__isnull=True, closed_on__isnull=True,
             carried_from__isnull=True,
-        ).select_related("school")
+        )
+        .select_related("school")
+        .only(*ENTRY, *SCHOOL)
     )  # fmt: skip
-    letters = letters_about(entry.about for entry in added)
+    letters = letters_about((entry.about for entry in added), ["in_year_addition"])
     for entry in added:
         if entry.entered_on is None or any(
             x.kind == "in_year_addition" and x.state in GONE for x in letters[entry.about]

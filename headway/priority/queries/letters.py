@@ -13,8 +13,11 @@ from headway.correspondence.states import LetterState
 GONE = (LetterState.SENT, LetterState.ACKNOWLEDGED)
 
 
-def letters_about(abouts: Iterable[str]) -> dict[str, list[Letter]]:
-    """The letters about cases that were not cancelled, latest first, by case (one query)."""
+def letters_about(abouts: Iterable[str], kinds: Iterable[str] = ()) -> dict[str, list[Letter]]:
+    """The letters about cases that were not cancelled, latest first, by case (one query).
+
+    `kinds` narrows to some kinds of letters, which the database finds by its index.
+    """
     wanted = list(abouts)
     found: dict[str, list[Letter]] = {about: [] for about in wanted}
     held = (
@@ -23,6 +26,8 @@ def letters_about(abouts: Iterable[str]) -> dict[str, list[Letter]]:
         .defer("text", "fields")
         .order_by("-drafted_at", "-pk")
     )
+    if kinds:
+        held = held.filter(kind__in=list(kinds)).only("about", "kind", "state", "sent_at")
     for letter in held:
         found[letter.about].append(letter)
     return found

@@ -10,6 +10,9 @@ from headway.core import clock
 from headway.inspections.models import Standing
 from headway.priority.queries.listing import ListedEntry, entry_rows
 
+STANDING = (
+    "school_id", "words", "short", "regime", "group", "inspected_on", "window_latest", "imminent",
+)  # fmt: skip
 DOMAINS = ("attainment", "progress", "groups", "inclusion", "inspection", "intelligence")
 
 
@@ -38,7 +41,9 @@ def ranked(on: date | None = None, rows: list[ListedEntry] | None = None) -> lis
     on = on or clock.today()
     rows = entry_rows(on) if rows is None else rows
     urns = [row.school.urn for row in rows]
-    standings = {s.school_id: s for s in Standing.objects.current().filter(school__in=urns)}
+    standings = {
+        s.school_id: s for s in Standing.objects.current().filter(school__in=urns).only(*STANDING)
+    }
     profiles = {p.school_id: p for p in Profile.objects.filter(run__current=True, school__in=urns)}
     keyed = sorted(
         rows,

@@ -10,7 +10,7 @@ from headway.core import clock
 from headway.core.calendar import first_day, year_end_of
 from headway.priority.models import ScopeChange
 from headway.priority.queries.listing import ListedEntry, entry_rows
-from headway.priority.queries.wording import wording_on
+from headway.priority.queries.wording import Wording, wording_on
 from headway.schools.models import ReportingPhase
 
 
@@ -70,7 +70,11 @@ def months_between(first: date, last: date) -> int:
     return max(0, months - (last.day < first.day))
 
 
-def statistics(on: date | None = None, rows: list[ListedEntry] | None = None) -> Statistics:
+def statistics(
+    on: date | None = None,
+    rows: list[ListedEntry] | None = None,
+    wording: Wording | None = None,
+) -> Statistics:
     """Size, classes, phases, months on the list, and what came and went since 1 September."""
     on = on or clock.today()
     rows = entry_rows(on) if rows is None else rows
@@ -81,7 +85,7 @@ def statistics(on: date | None = None, rows: list[ListedEntry] | None = None) ->
         .values_list("kind", flat=True)
     )
     months = sorted(months_between(row.since, on) for row in rows)
-    band = wording_on(on).band
+    band = (wording or wording_on(on)).band
     return Statistics(
         on=on,
         size=len(rows),

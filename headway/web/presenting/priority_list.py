@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.utils.html import escape, format_html
@@ -22,12 +23,14 @@ from headway.priority.queries.letters import letters_about
 from headway.priority.queries.listing import ListedEntry, entry_rows
 from headway.priority.queries.ranking import Ranked, ranked
 from headway.priority.queries.statistics import Statistics, months_between
+from headway.schools.models import ReportingPhase
 from headway.web.presenting.lists import KEEPERS, PHASES, REGIMES, shortened
 from headway.web.presenting.tones import proposal_tone, short_category, standing_tone
 from headway.web.presenting.work_filters import Question
 
 MARKING = "OFFICIAL-SENSITIVE"
 NO_PARTNER = "No Partner yet"
+GROUPS = {key: str(words) for key, words in ReportingPhase.choices}
 LETTER_KINDS = ("annual_listed", "in_year_addition")
 
 
@@ -79,7 +82,7 @@ def list_rows(on: date, user: User) -> list[ListRow]:
     """The list as at a day for this person, in the order of support (constant queries)."""
     places = ranked(on, entry_rows(on, user))
     urns = [one.row.school.urn for one in places]
-    letters = letters_about(one.row.entry.about for one in places)
+    letters = letters_about((one.row.entry.about for one in places), LETTER_KINDS)
     partners = partner_names(urns, on)
     disputed = set(open_challenges(urns).values_list("school_id", flat=True))
     return [
@@ -114,6 +117,12 @@ def _name(r: ListRow) -> SafeString:
     )
 
 
+@lru_cache(maxsize=1024)
+def _tag(words: str, tone: str) -> SafeString:
+    return tag(words, tone)
+
+
+@lru_cache(maxsize=4096)
 def _two(words: Any, small: str) -> SafeString:
     return format_html('{}<span class="hw-small">{}</span>', words, small)
 
@@ -127,7 +136,7 @@ def _class(r: ListRow) -> SafeString:
     if r.row.class_since != r.row.since:
         since += f", so classed since {short_day(r.row.class_since)}"
     under = ", ".join(part for part in (reason, since) if part)
-    return _two(tag(words, proposal_tone(r.row.category, True)), under)
+    return _two(_tag(words, proposal_tone(r.row.category, True)), under)
 
 
 def _outcome(r: ListRow) -> SafeString:
@@ -141,7 +150,7 @@ def _outcome(r: ListRow) -> SafeString:
         for part in (REGIMES.get(standing.regime, ""), short_day(standing.inspected_on))
         if part
     )
-    return _two(tag(shortened(words), standing_tone(standing.group)), under)
+    return _two(_tag(shortened(words), standing_tone(standing.group)), under)
 
 
 def _window(r: ListRow) -> SafeString | str:
@@ -203,7 +212,7 @@ QUESTIONS = (
                                            short_category(r.row.class_words))]),
     Question("reason", "Reason", lambda r: [(r.row.reason_code, r.row.reason_words)]),
     Question("phase", "Phase", lambda r: [(r.row.school.reporting_phase,
-                                           r.row.school.get_reporting_phase_display())]),
+                                           GROUPS.get(r.row.school.reporting_phase, ""))]),
     Question("district", "District", lambda r: [(r.row.school.district or "none",
                                                  r.row.school.district or "Not recorded")]),
     Question("partner", "Partner", lambda r: [(r.partner or "none", r.partner or NO_PARTNER)]),

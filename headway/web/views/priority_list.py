@@ -19,7 +19,7 @@ from headway.priority.forms import TellForm
 from headway.priority.models import Entry, ScopeChange
 from headway.priority.queries import in_transition, statistics, wording_on
 from headway.priority.queries.changeover import changeover
-from headway.priority.queries.listing import leavers, open_proposals
+from headway.priority.queries.listing import open_proposals
 from headway.web.presenting import priority_list as presenting
 from headway.web.presenting.priority_changes import CHANGE_COLUMNS, change_rows
 from headway.web.presenting.work_filters import Narrowed, narrowed
@@ -51,16 +51,27 @@ def priority_list(request: HttpRequest) -> HttpResponse:
         lambda sort: _dated(found.sorted_by(sort), on),
     )  # fmt: skip
     tags = [type(tag)(tag.label, tag.words, _dated(tag.without, on)) for tag in found.tags]
-    figures = statistics(on, [one.row for one in rows])
+    wording = wording_on(on)
+    figures = statistics(on, [one.row for one in rows], wording)
     context = {
         "on": on, "today": clock.today(), "problem": problem, "found": found, "table": table,
         "tags": tags, "query": _dated(found.query, on), "clear": _dated("q=", on),
         "figures": figures, "split": presenting.split_words(figures),
-        "wording": wording_on(on), "total": len(shown),
+        "wording": wording, "total": len(shown),
         "proposals": list(open_proposals(request.user)), "without": _without(rows),
-        "leavers": list(leavers()) if request.user.holds(P.LIST_CHANGE) else [],
+        "leavers": _leavers(rows) if request.user.holds(P.LIST_CHANGE) else [],
     }  # fmt: skip
     return render(request, "web/list.html", context)
+
+
+def _leavers(rows: list[Any]) -> list[Entry]:
+    """Rows of schools that the register shows as closed or not maintained, still on the list."""
+    return [
+        one.row.entry
+        for one in rows
+        if one.row.entry.closed_on is None
+        and (one.row.school.maintained is False or not one.row.school.is_open)
+    ]
 
 
 def _without(rows: list[Any]) -> int:
