@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -9,9 +10,11 @@ from django.contrib.auth.hashers import make_password
 
 from headway.accounts import actions
 from headway.accounts.models import User
+from headway.core import clock
 from headway.core.access import ROLES, Held
 
 DOMAIN = "aldermere.example"
+SERVED_DAYS = timedelta(days=800)  # roles were held through the years that the story tells
 FORENAMES = (  # one a role, in the order of the table; all made up
     "Imogen", "Tobias", "Priya", "Marcus", "Helena", "Winston", "Farah",
     "Callum", "Rosalind", "Yusuf", "Beatrix", "Osman", "Delphine",
@@ -63,6 +66,7 @@ def make_people(own_urns: tuple[int, ...]) -> People:
     """
     shown = people_to_try()
     installer = actions.system_user("installer")
+    since = clock.today() - SERVED_DAYS
     encoded = make_password(shown.password)  # once: encoding is slow on purpose
     for (key, role), forename in zip(ROLES.items(), FORENAMES, strict=True):
         if User.objects.filter(email=address(key)).exists():
@@ -79,5 +83,7 @@ def make_people(own_urns: tuple[int, ...]) -> People:
         elif role.held == Held.EITHER:
             urns = own_urns
         for urn in urns:
-            actions.give_role(person, key, by=installer, urn=urn, reason="Demonstration")
+            actions.give_role(
+                person, key, by=installer, urn=urn, starts_on=since, reason="Demonstration"
+            )
     return shown
