@@ -48,7 +48,7 @@ class ListQuerySet(SchoolQuerySet):
     opened_by = (Permission.LIST_SEE,)
 
 
-class EntryQuerySet(ListQuerySet):
+class ListEntryQuerySet(ListQuerySet):
     """Entries, narrowed by who asks and by state."""
 
     def open(self) -> Self:
@@ -127,7 +127,7 @@ class Entry(Versioned):
     )
     place_reason = models.CharField(max_length=1000, blank=True)
 
-    objects = EntryQuerySet.as_manager()
+    objects = ListEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-year_end", "school__name", "-pk"]

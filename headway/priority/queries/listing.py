@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 from headway.core import clock
 from headway.core.access import Actor
 from headway.priority.models import Entry, Ground
-from headway.priority.models.entries import EntryQuerySet
+from headway.priority.models.entries import ListEntryQuerySet
 from headway.priority.queries.wording import Wording, wordings
 from headway.schools.models import School
 
@@ -28,7 +28,7 @@ ENTRY = (
 )  # fmt: skip
 
 
-def listed_on(day: date) -> EntryQuerySet:
+def listed_on(day: date) -> ListEntryQuerySet:
     """The list as it stood on a day, with the class and reason that held then (F-01).
 
     `then_category`, `then_class`, `then_reason`, `then_rationale` and `then_from` are those of
@@ -148,7 +148,7 @@ def in_transition(on: date | None = None) -> list[Entry]:
     return [entry for entry in left if entry.school_id not in back]
 
 
-def open_proposals(user: Actor) -> EntryQuerySet:
+def open_proposals(user: Actor) -> ListEntryQuerySet:
     """Candidates and proposals that both parties have not agreed yet, urgent ones first."""
     return (
         Entry.objects.visible_to(user)
@@ -159,7 +159,7 @@ def open_proposals(user: Actor) -> EntryQuerySet:
     )
 
 
-def leavers() -> EntryQuerySet:
+def leavers() -> ListEntryQuerySet:
     """Open entries of schools that the register shows as closed or not maintained."""
     gone = Q(school__is_open=False) | Q(school__maintained=False)
     return Entry.objects.open().filter(gone).select_related("school")
