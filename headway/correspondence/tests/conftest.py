@@ -1,10 +1,11 @@
 """What the tests of letters share."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from headway.accounts.models import Holding
 from headway.core import clock
 from headway.correspondence.tests import trial
 from headway.correspondence.tests.factories import TemplateFactory
@@ -20,6 +21,19 @@ TEXT = (Path(versions.__file__).parent / "aldermere-2025.toml").read_text(encodi
 @pytest.fixture(autouse=True)
 def _trial_kinds(monkeypatch):
     trial.known(monkeypatch)
+
+
+@pytest.fixture
+def cast(cast):
+    """The fixed cast, in their roles for years: these tests are told on days of the past."""
+
+    def person(role, **more):
+        found = cast(role, **more)
+        Holding.objects.filter(person=found).update(starts_on=date(2020, 9, 1))
+        found.forget_holdings()
+        return found
+
+    return person
 
 
 @pytest.fixture
