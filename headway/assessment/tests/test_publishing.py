@@ -167,7 +167,8 @@ def test_the_next_publishing_is_of_the_same_authority_and_version_unless_told(lo
     assert prepared[1]["as_at"] == AS_AT
 
 
-def test_without_an_authority_it_is_said_what_to_give(loader):
+def test_without_an_authority_it_is_said_what_to_give(loader, settings):
+    settings.AUTHORITY = ""
     with pytest.raises(Refused, match="--authority"):
         publish(by=loader, as_at=AS_AT, now=NOW)
 

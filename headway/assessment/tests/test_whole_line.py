@@ -83,7 +83,8 @@ def test_loaded_files_become_an_edition_that_every_page_can_be_asked_of(store, t
 
 
 @pytest.mark.django_db
-def test_without_anything_loaded_the_command_says_what_to_do(store):
+def test_without_anything_loaded_the_command_says_what_to_do(store, settings):
+    settings.AUTHORITY = ""
     with pytest.raises(CommandError, match="headway load"):
         told("--authority", "399", "--as-at", DAY.isoformat())
     with pytest.raises(CommandError, match="--authority"):
