@@ -22,7 +22,8 @@ def everybody(own_urn):
     for key, role in ROLES.items():
         people[key] = UserFactory(name=f"{role.title} Demo")
         named = role.held != Held.EVERYWHERE
-        HoldingFactory(person=people[key], role=key, urn=own_urn if named else None)
+        urn = own_urn if named else None
+        HoldingFactory(person=people[key], role=key, urn=urn, starts_on=date(2020, 9, 1))
     return people
 
 
