@@ -11,9 +11,12 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
+from datetime import date
+from datetime import time as clock_time
 from typing import Any
 
 from headway.demonstration import NotMade, make_demo
@@ -23,6 +26,8 @@ DEMO_SEED = 2025
 MADE = "made"  # exists in a demonstration's folder once all of it is there
 
 Progress = Callable[[str], None]
+MORNING = clock_time(6, 30)
+MORNING_LOOKS, AFTER_FAILURE = 600, 3600  # seconds until the clock is looked at again
 
 
 class CannotServe(Exception):
@@ -69,12 +74,40 @@ def serve(words: Sequence[str]) -> int:
 
 
 def worker(words: Sequence[str]) -> int:
-    """`headway worker`: the background work of the pages, until it is stopped."""
+    """`headway worker`: the background work of the pages, until it is stopped.
+
+    It also does each morning what falls on the day (`headway morning`), unless --no-mornings:
+    then the machine's scheduler has to.
+    """
     _prepare()
     from django.core.management import call_command
 
-    call_command("db_worker", *words)
+    rest = [word for word in words if word != "--no-mornings"]
+    if len(rest) == len(words):
+        threading.Thread(target=_mornings, daemon=True).start()
+    call_command("db_worker", *rest)
     return 0
+
+
+def _mornings() -> None:
+    """Start the morning's work once a day, in a process of its own: it may fail without harm.
+
+    It is safe to repeat, so a worker that is started anew in the afternoon does it again.
+    """
+    from django.utils import timezone
+
+    from headway.core import clock
+
+    done: date | None = None
+    while True:
+        now, wait = timezone.localtime(clock.now()), MORNING_LOOKS
+        if now.date() != done and now.time() >= MORNING:
+            ended = subprocess.run([sys.executable, "-m", "django", "morning"], check=False)
+            if ended.returncode == 0:
+                done = now.date()
+            else:
+                wait = AFTER_FAILURE
+        time.sleep(wait)
 
 
 def demo(words: Sequence[str]) -> int:
