@@ -70,7 +70,7 @@ def composed(
         text = merged(template.body, values, known)
     except CannotMerge as error:
         raise CannotMerge(f"The letter to {school.name} cannot be made: {error}") from error
-    kept = {name: value for name, value in values.items() if value}
+    kept: dict[str, Any] = {name: value for name, value in values.items() if value}
     kept |= {
         "_to": _addressed(school, kind, everybody),
         "_signed": occasion.signed,

@@ -83,7 +83,7 @@ def _answered(run: LetterRun, people: Mapping[str, User], day: date) -> None:
         role__in=("headteacher", "chair_of_governors"), urn__isnull=False
     ).select_related("person")
     by_urn = {holding.urn: holding.person for holding in held}
-    wrote = run.letters.filter(state=LetterState.SENT, school_id__in=by_urn).select_related(
+    wrote = run.letters.filter(state=LetterState.SENT, school_id__in=list(by_urn)).select_related(
         "school"
     )
     for number, letter in enumerate(wrote.order_by("pk")[: len(ANSWERS)]):

@@ -1,6 +1,6 @@
 """Forms of letters. None saves."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -28,7 +28,8 @@ class PlanForm(HouseForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kinds"].choices = [(kind.key, kind.title) for kind in run_kinds()]
+        kinds = cast("forms.MultipleChoiceField", self.fields["kinds"])
+        kinds.choices = [(kind.key, kind.title) for kind in run_kinds()]
         self.fields["on"].initial = clock.today()
 
 

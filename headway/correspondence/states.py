@@ -80,7 +80,7 @@ RUN_MOVES: Verbs = {
     ),
     "finish_drafting": Move(
         RunState.DRAFTING, RunState.DRAFTED, P.LETTER_WRITE,
-        says="The letters of {subject} were drafted for {actor}.",
+        says="{actor} has the letters of {subject} drafted and ready to read.",
     ),
     "approve_run": Move(
         RunState.DRAFTED, RunState.APPROVED, P.LETTER_APPROVE, says="{actor} approved {subject}."

@@ -60,7 +60,7 @@ def writes_in(path):
         # dict.update, set.update, hashlib.update and file deletion are not rows.
         if node.func.attr in {"update", "delete", "create"} and not MANAGERS.search(target):
             continue
-        if node.func.attr == "save" and re.search(r"form|image|figure|workbook|super\(\)", target):
+        if node.func.attr == "save" and re.search(r"form|image|figure|workbook|document|super\(\)", target):
             continue
         yield f"{short(path)}:{node.lineno} {ast.unparse(node.func)}"
 

@@ -120,7 +120,10 @@ def send_due(today: date | None = None) -> int:
     count = 0
     for one in (*runs, *letters.select_related("school")):
         try:
-            send_run(one, by=post) if isinstance(one, LetterRun) else send_letter(one, by=post)
+            if isinstance(one, LetterRun):
+                send_run(one, by=post)
+            elif isinstance(one, Letter):
+                send_letter(one, by=post)
         except Refused as refusal:  # sent, cancelled or held back meanwhile
             log.info("not sent", subject=one._meta.label, pk=one.pk, because=type(refusal).__name__)
             continue

@@ -187,7 +187,7 @@ def _settle(case: Entry, agrees: bool, *, by: User, reason: str, wording: Wordin
     case.year_end = year_end_of(today)
     begin_spell(case, today)
     words = wording.class_words(case.category, case.class_id)
-    note_change(case, "added", f"{case.school} was added: {words}.", by=by,
+    note_change(case, f"{case.school} was added: {words}.", kind="added", by=by,
                 rationale=case.rationale)  # fmt: skip
     report_was_listed(case, by=by)
 

@@ -87,7 +87,7 @@ def _take_class(proposed: Reclassification, party: str, *, by: User) -> None:
         begin_spell(case, today)
     words = wording.class_words(proposed.category, proposed.class_id)
     note_change(
-        entry, "reclassified", f"{entry.school} has a new class: {words}.", by=by,
+        entry, f"{entry.school} has a new class: {words}.", kind="reclassified", by=by,
         rationale=proposed.rationale,
     )  # fmt: skip
 

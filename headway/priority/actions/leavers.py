@@ -39,7 +39,7 @@ def _take_off(entry: Entry, on: date, *, by: User) -> Entry:
         if verb == "leave_register" and case.left_on is None:
             case.left_on = max(on, case.entered_on or on)
             end_spell(case, case.left_on)
-            note_change(case, "left", f"{case.school} left the list. {words}", by=by)
+            note_change(case, f"{case.school} left the list. {words}", kind="left", by=by)
     return entry
 
 

@@ -44,7 +44,7 @@ def end_spell(entry: Entry, on: date) -> None:
     Spell.objects.filter(entry=entry, to_on__isnull=True).update(to_on=on)
 
 
-def note_change(entry: Entry, kind: str, words: str, *, by: User, rationale: str = "") -> None:
+def note_change(entry: Entry, words: str, *, kind: str, by: User, rationale: str = "") -> None:
     """Note a change of the list for the council (F-12)."""
     change = ScopeChange(
         entry=entry,

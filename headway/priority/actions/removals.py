@@ -113,7 +113,7 @@ def keep_listed(entry: Entry, *, reason: str, by: User) -> Entry:
             with recording.changing(removal, "end_removal", by=by) as ended:
                 ended.kept_reason, ended.ended_on = reason, clock.today()
         words = f"{case.school} stays on the list after a proposed removal."
-        note_change(case, "kept", words, by=by, rationale=reason)
+        note_change(case, words, kind="kept", by=by, rationale=reason)
     return entry
 
 
@@ -138,7 +138,7 @@ def close_removal(entry: Entry, *, by: User) -> Entry:
             case.left_on = today
             end_spell(case, today)
             note_change(
-                case, "removed", f"{case.school} was removed from the list.", by=by,
+                case, f"{case.school} was removed from the list.", kind="removed", by=by,
                 rationale=case.closing_words,
             )  # fmt: skip
         case.closed_on = today

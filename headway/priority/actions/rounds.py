@@ -95,11 +95,11 @@ def _list(case: Case, old: Entry | None, wording: Wording, today: date, *, by: U
     words = wording.class_words(entry.category, entry.class_id)
     if carried is None:
         said = f"{case.school} was added with the annual agreement: {words}."
-        note_change(entry, "added", said, by=by, rationale=case.rationale)
+        note_change(entry, said, kind="added", by=by, rationale=case.rationale)
         report_was_listed(old or entry, by=by)
     elif (carried.category, carried.class_id) != (entry.category, entry.class_id):
         said = f"{case.school} has a new class with the annual agreement: {words}."
-        note_change(entry, "reclassified", said, by=by, rationale=case.rationale)
+        note_change(entry, said, kind="reclassified", by=by, rationale=case.rationale)
 
 
 def _evidence(case: Case) -> dict[str, str]:
@@ -146,4 +146,4 @@ def _leave(case: Case, old: Entry, today: date, *, by: User) -> None:
         entry.ground, entry.left_on = Ground.ROUND, today
         end_spell(entry, today)
         said = f"{case.school} was removed with the annual agreement."
-        note_change(entry, "removed", said, by=by, rationale=case.rationale)
+        note_change(entry, said, kind="removed", by=by, rationale=case.rationale)

@@ -108,7 +108,7 @@ def answer_file(request: HttpRequest, pk: int) -> HttpResponse:
 def hook(request: HttpRequest) -> HttpResponse:
     """The mail service reports what arrived and what came back. It has to know the secret."""
     service = settings.MAIL_SERVICE
-    if service not in HOOKS or not settings.ANYMAIL.get("WEBHOOK_SECRET"):
+    if service not in HOOKS or not getattr(settings, "ANYMAIL", {}).get("WEBHOOK_SECRET"):
         raise Http404
     view: Any = getattr(import_module(f"anymail.webhooks.{service}"), HOOKS[service])()
     try:

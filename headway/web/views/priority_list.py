@@ -147,7 +147,7 @@ def list_tell(request: HttpRequest) -> HttpResponse:
     form = TellForm(request.POST)
     chosen = [pk for pk in request.POST.getlist("change") if pk.isdecimal()]
     if not form.is_valid():
-        messages.error(request, " ".join(e for errors in form.errors.values() for e in errors))
+        messages.error(request, " ".join(str(e) for errors in form.errors.values() for e in errors))
         return redirect("list_changes")
     changes = ScopeChange.objects.visible_to(request.user).filter(pk__in=chosen)
     try:
