@@ -31,9 +31,10 @@ INVITATION_MOVES: Verbs = {
         "sent", "withdrawn", Permission.PORTAL_INVITE, says="{actor} took back the {subject}."
     ),
     "accept_invitation": Move(
-        "sent", "accepted", Permission.PEOPLE_MANAGE, says="The {subject} was accepted."
+        "sent", "accepted", Permission.PEOPLE_MANAGE,
+        says="{actor} recorded that the {subject} was accepted.",
     ),
-}
+}  # fmt: skip
 
 LINK_MOVES: Verbs = {
     "make_sign_in_link": Start(
