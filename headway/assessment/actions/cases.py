@@ -63,7 +63,7 @@ def decide_case(case: Case, choice: Choice, *, by: User) -> Case:
         with moving(case, "decide_case", by=by, reason=choice.differs_reason) as locked:
             locked.gap, locked.gap_kind = "", ""
             locked.decided_category = choice.category
-            locked.decided_name = category.words[:120]
+            locked.decided_name = category.name[:120]
             locked.decided_listed = category.listed
             locked.decided_on = locked.proposed_category or choice.category
             locked.fired = _fired(case)
@@ -107,7 +107,7 @@ def assess_as_proposed(
                 state=CaseState.DECIDED,
                 decided_category=category,
                 decided_on=category,
-                decided_name=rules.categories[category].words[:120],
+                decided_name=rules.categories[category].name[:120],
                 decided_listed=False,
                 rationale=rationale,
                 decided_by=by,

@@ -71,7 +71,7 @@ def sides_drafted(draft: EditionDraft) -> dict[int, Side]:
     return {
         one["urn"]: Side(
             category=one["category"],
-            words=words[one["category"]].words,
+            words=words[one["category"]].name,
             listed=words[one["category"]].listed,
             fired=tuple(one["fired"]),
             reasons=tuple(one["reasons"]),

@@ -108,7 +108,7 @@ def store_run(
     """
     contents = draft.framework.contents
     categories = [
-        {"id": one.id, "words": one.words, "listed": one.listed} for one in contents.categories
+        {"id": one.id, "words": one.name, "listed": one.listed} for one in contents.categories
     ]
     words = {one["id"]: one for one in categories}
     with transaction.atomic():

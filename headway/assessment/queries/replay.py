@@ -81,7 +81,7 @@ def _compared(run: Run, framework: Framework, *, title: str) -> Change:
         category = words[proposal.category]
         after[proposal.urn] = Side(
             category=proposal.category,
-            words=category.words,
+            words=category.name,
             listed=category.listed,
             fired=proposal.fired,
             reasons=tuple(reason.sentence for reason in proposal.reasons),

@@ -67,6 +67,7 @@ class Rule(Strict):
     reason: str
     words: str  # the rule in plain words, for heads
     also: tuple[Sentence, ...] = ()
+    cites: tuple[str, ...] = ()  # columns that the sentence rests on without naming them
     cases: tuple[Case, ...] = Field(min_length=1)
 
 
@@ -90,10 +91,16 @@ class Category(Strict):
 
     id: str
     words: str
+    short: str = ""  # what a school in it is said to be, on lists and in letters
     listed: bool = False  # a school in it is proposed for the list
     level: str | None = None  # reporting level, where the version has them
     days: int | None = None  # days of support, where the rubric states them
     actions: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The short words; the whole ones where the version has none."""
+        return self.short or self.words
 
 
 class Class(Strict):
@@ -210,7 +217,7 @@ class Framework:
         rule = self.rule(rule_id)
         found = dict.fromkeys(names(self.conditions[rule_id]))
         found |= dict.fromkeys(f for f in fields(rule.reason) if not f.startswith(":"))
-        return list(found)
+        return list(found | dict.fromkeys(rule.cites))
 
     def with_thresholds(self, changes: Mapping[str, Plain]) -> "Framework":
         """The same version with thresholds moved, checked again; worked cases are not run.

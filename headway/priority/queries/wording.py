@@ -64,7 +64,7 @@ class Wording:
     @cached_property
     def _categories(self) -> dict[str, str]:
         return (
-            {one.id: one.words for one in self.framework.contents.categories}
+            {one.id: one.name for one in self.framework.contents.categories}
             if self.framework
             else {}
         )
