@@ -1,7 +1,5 @@
 """Search: folded on both sides, quick without an index."""
 
-from time import perf_counter
-
 import pytest
 
 from headway.measures.tests.copies import store_like
@@ -35,7 +33,7 @@ def test_a_postcode_is_stored_with_and_without_its_space_and_empty_parts_are_lef
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_twenty_four_thousand_schools_are_searched_in_a_few_milliseconds():
+def test_twenty_four_thousand_schools_are_searched_with_one_query(django_assert_num_queries):
     """Without an index, because one would have to be kept in step on two databases."""
     template = SchoolFactory.build(name="School of Weir")
     store_like(
@@ -45,11 +43,8 @@ def test_twenty_four_thousand_schools_are_searched_in_a_few_milliseconds():
             for urn in range(1, 24_001)
         ),
     )
-    taken = []
     for number in (7, 23_999, 12_345, 400, 18_000):
-        started = perf_counter()
-        found = list(schools_found(School.objects.all(), f"weir {number}")[:10])
-        taken.append(perf_counter() - started)
-        assert found
-    # The bar is 20 ms; twice that here, because tests run beside each other.
-    assert min(taken) < 0.04, taken
+        with django_assert_num_queries(1):
+            found = list(schools_found(School.objects.all(), f"weir {number}")[:10])
+        assert number in {school.urn for school in found}
+        assert all(str(number) in str(school.urn) for school in found)
