@@ -74,6 +74,24 @@ def city(transactional_db: Any, store: Any, cast: Any) -> SimpleNamespace:
     )
 
 
+def _session(person: Any, url: str, settings: Any) -> Any:
+    """The cookie of a new session of this person."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": url}
+
+
+def _listened_to(page: Page) -> Page:
+    """The page, with its console's errors in `page.problems`."""
+    page.problems = []  # type: ignore[attr-defined]
+    page.on("console", lambda m: page.problems.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: page.problems.append(str(error)))
+    return page
+
+
 @pytest.fixture
 def visit(
     browser: Browser, live_server: Any, city: SimpleNamespace, cast: Any, settings: Any
@@ -90,18 +108,8 @@ def visit(
         )
         contexts.append(context)
         if role:
-            session = SessionStore()
-            person = cast(role)
-            session[SESSION_KEY] = str(person.pk)
-            session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
-            session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-            session.create()
-            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key}
-            context.add_cookies([{**cookie, "url": live_server.url}])
-        page = context.new_page()
-        page.problems = []  # type: ignore[attr-defined]
-        page.on("console", lambda m: page.problems.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error: page.problems.append(str(error)))
+            context.add_cookies([_session(cast(role), live_server.url, settings)])
+        page = _listened_to(context.new_page())
         page.goto(path)
         return page
 
@@ -110,11 +118,36 @@ def visit(
         context.close()
 
 
+@pytest.fixture
+def roam(
+    browser: Browser, live_server: Any, cast: Any, settings: Any
+) -> Iterator[Callable[..., Page]]:
+    """`roam("director", script=False)`: one window of that person, kept for all their pages."""
+    held: dict[tuple[str, bool], Page] = {}
+
+    def window(role: str, *, script: bool = True) -> Page:
+        if (role, script) not in held:
+            context = browser.new_context(
+                viewport=WIDE, java_script_enabled=script, base_url=live_server.url
+            )
+            if role:
+                context.add_cookies([_session(cast(role), live_server.url, settings)])
+            held[role, script] = _listened_to(context.new_page())
+        return held[role, script]
+
+    yield window
+    for page in held.values():
+        page.context.close()
+
+
 def broken_rules(page: Page) -> list[str]:
     """What axe finds under all six tags, nothing left out."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    if not page.evaluate("!!window.axe"):
+        page.evaluate(Axe().axe_script)
+    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+    found = page.evaluate("options => axe.run(document, options)", options)
     return [
         f"{rule['id']}: {node['target']} {node['html'][:120]}"
-        for rule in found.response["violations"]
+        for rule in found["violations"]
         for node in rule["nodes"]
     ]
