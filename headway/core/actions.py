@@ -16,6 +16,7 @@ READ COMMITTED loses updates on PostgreSQL, so the version column is checked in 
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -28,6 +29,23 @@ from headway.core.states import Edit, Move, Start, Verbs
 
 Case = TypeVar("Case", bound=models.Model)
 Policy = Callable[[Any, Permission, Any], Decision]
+
+
+_asked = ContextVar("whether constraints are asked before a row is stored", default=True)
+
+
+@contextmanager
+def constraints_left_to_database() -> Iterator[None]:
+    """Inside, a broken constraint is refused by the database alone, without a sentence.
+
+    For hundreds of actions whose words nobody types, such as a story: each constraint that is
+    asked before a row is stored costs a question to the database.
+    """
+    before = _asked.set(False)
+    try:
+        yield
+    finally:
+        _asked.reset(before)
 
 
 class Mover:
@@ -145,7 +163,7 @@ def _claim(case: models.Model) -> None:
 
 def _validate(case: models.Model) -> None:
     try:
-        case.full_clean()
+        case.full_clean(validate_constraints=_asked.get())
     except ValidationError as error:
         raise NotValid(error) from error
 

@@ -1,4 +1,4 @@
-"""Last year's letters of the demonstration: sent, answered by some, one of them come back."""
+"""Last year's letters of the demonstration: sent, answered, one come back and sent again."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ANSWERS = (
     "We have read the reasons. The figure for attendance is right; the new team began in January.",
     "We will meet the Partner with our chair. Mornings are best for us.",
 )
-ANNUAL = "annual_listed"
+ANNUAL, CARRIED = "annual_listed", "carry_forward"
 
 
 class _Quiet:
@@ -39,7 +39,7 @@ class _Quiet:
 
 
 def tell(people: Mapping[str, User], today: date) -> None:
-    """Last year's annual letters to the listed schools, as the list of that year has them.
+    """Last year's annual letters to the listed schools, and what the review of the year decided.
 
     Done once: a second telling changes nothing. Without a list of last year there is nothing.
     """
@@ -47,23 +47,27 @@ def tell(people: Mapping[str, User], today: date) -> None:
         return
     day = window(date(year_end_of(today) - 2, 11, 4)).goes
     with terms.remembered(), clock.pretending(_at(day, 9)):
-        run = _sent(people, day)
+        run = _sent(people, day, ANNUAL)
     if run is None:
         return
     _answered(run, people, day)
     _came_back(run, people, day)
+    summer = window(date(year_end_of(today) - 1, 7, 8)).goes
+    if CARRIED in kinds() and summer < today:
+        with terms.remembered(), clock.pretending(_at(summer, 9)):
+            _sent(people, summer, CARRIED)
 
 
 def _at(day: date, hour: int) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(hour, 10)))
 
 
-def _sent(people: Mapping[str, User], day: date) -> LetterRun | None:
+def _sent(people: Mapping[str, User], day: date, kind: str) -> LetterRun | None:
     director, second = people["director"], people["service_staff"]
-    if not run_actions.planned([ANNUAL], day).lines:
+    if not run_actions.planned([kind], day).lines:
         return None
     quiet = _Quiet()
-    run = actions.plan_run([ANNUAL], by=second, on=day)
+    run = actions.plan_run([kind], by=second, on=day)
     actions.start_run(run, by=second)
     run_actions.draft_letters(quiet, run.pk)  # type: ignore[arg-type]  # a progress that is silent
     run = LetterRun.objects.get(pk=run.pk)
@@ -109,3 +113,6 @@ def _came_back(run: LetterRun, people: Mapping[str, User], day: date) -> None:
                 by=people["administrator"],
                 reason="Returned by the post: the chair is not known at the school any more.",
             )
+        with clock.pretending(_at(day + timedelta(days=12), 11)):
+            again = actions.send_again(copy, by=people["administrator"], by_post=True)
+            actions.record_posted(again, by=people["administrator"])

@@ -88,7 +88,7 @@ STORY = (
          "The new chair leads governors' visits by the book, and the notes are good."),
     Told(30, "council_officer", "staffing", "school", "documented", 2,
          "The vacancy return shows five of twelve teaching posts open.", {"report": True}),
-    Told(21, "director", "leadership", "visit", "first_hand", 3,
+    Told(3, "director", "leadership", "visit", "first_hand", 3,
          "An acting head is in post for the third time in a year; nobody could say who leads on "
          "behaviour.", {"report": True, "crisis": True}),
     Told(14, "service_staff", "pupils", "district_team", "reported", 2,

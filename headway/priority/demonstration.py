@@ -24,8 +24,13 @@ from headway.priority.queries.listing import listed_on
 from headway.priority.queries.wording import Wording, wording_on
 from headway.schools.models import School
 
-REVIEWED = 6  # schools whose review is done when the story ends
-CONFIRMED = 6  # schools of which it is known that they did what is expected
+FRIDAY = 4
+GOES_ON = "The plan has two terms to run, and its first aims are met."
+# What is expected of a listed school, and after how many days it was seen to be done.
+DONE_AFTER = (
+    (("W-01",), 12), (("W-02",), 35), (("W-03", "W-07"), 52), (("W-04",), 66), (("W-08",), 80),
+    (("W-05", "W-06"), 140), (("W-08",), 160), (("W-08",), 230),
+)  # fmt: skip
 
 
 class _Quiet:
@@ -49,7 +54,7 @@ class Story:
     @contextmanager
     def on(self, days: int, hour: int = 10) -> Iterator[date]:
         """Inside, it is so many days after the list was agreed, at the latest yesterday."""
-        day = min(self.begun + timedelta(days=days), self.today - timedelta(days=1))
+        day = min(_weekday(self.begun + timedelta(days=days)), self.today - timedelta(days=1))
         with clock.pretending(_at(day, hour)):
             yield day
 
@@ -83,11 +88,18 @@ def _tell(story: Story) -> None:
     _crisis(story, free, wording)
     _outside(story, free)
     _removed(story)
-    _council_told(story, 250, "Monthly report")
-    _confirmed(story)
     _reviewed(story)
+    _leaving(story)
     _open_requests(story, free)
     _open_proposal(story, free, wording)
+    _this_week(story, free)
+    _confirmed(story)
+    _council_told(story, 352, "Monthly report")
+
+
+def _weekday(day: date) -> date:
+    """The day, or the Monday after it."""
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > FRIDAY else 0)
 
 
 def _at(day: date, hour: int) -> datetime:
@@ -145,6 +157,15 @@ def _addition(story: Story, free: Iterator[School], wording: Wording) -> None:
         actions.propose_entry(entry, by=story.people["director"])
     with story.on(62):
         _both_sign(story, entry)
+    _told(story, entry, 64)
+
+
+def _told(story: Story, entry: Entry, days: int) -> None:
+    """Write to a school that was added, on the first day on which a letter may go."""
+    with story.on(days):
+        letter = _letter(story, entry, "in_year_addition")
+    with clock.pretending(_at(window(_weekday(story.begun + timedelta(days=days))).goes, 11)):
+        _sent(story, letter)
 
 
 def _conversion(story: Story, wording: Wording) -> None:
@@ -191,6 +212,7 @@ def _listed(story: Story, wording: Wording, *, inspection: bool, skip: int = 0) 
         entry
         for entry in listed_on(story.today).filter(state="listed", round__isnull=False)
         if wording.rests_on_inspection(entry.reason_code) == inspection
+        and entry.school_id not in _own_urns(story)
     ]
     return entries[skip] if len(entries) > skip else None
 
@@ -222,6 +244,8 @@ def _crisis(story: Story, free: Iterator[School], wording: Wording) -> None:
         if report.entry is not None and report.entry.state == "candidate":
             actions.propose_entry(report.entry, by=by)
             _both_sign(story, report.entry)
+    if report.entry is not None:
+        _told(story, report.entry, 152)
 
 
 def _outside(story: Story, free: Iterator[School]) -> None:
@@ -253,7 +277,7 @@ def _outside(story: Story, free: Iterator[School]) -> None:
 
 
 def _removed(story: Story) -> None:
-    """One removal that is closed, its letter sent, and one that waits for its letter."""
+    """One removal that is closed, its letter sent."""
     wording = wording_on(story.begun)
     by = story.people["director"]
     done = _listed(story, wording, inspection=False)
@@ -263,27 +287,54 @@ def _removed(story: Story) -> None:
                 done, minute_reference="Committee, minute 12",
                 rationale="Results rose in both key stages, and leadership is settled.", by=by,
             )  # fmt: skip
-            letter = _letter(story, done)
+            letter = _letter(story, done, "removal")
         if letter is not None:
             day = window(min(story.begun + timedelta(days=231), story.today)).goes
             if day < story.today:
                 with clock.pretending(_at(day, 11)):
                     _sent(story, letter)
                     actions.close_removal(done, by=by)
-    waiting = _listed(story, wording, inspection=False)
+
+
+def _leaving(story: Story) -> None:
+    """The school that the review put off leaves now; a copy of its letter came back."""
+    waiting = _listed(story, wording_on(story.begun), inspection=False)
+    by = story.people["director"]
     if waiting is not None:
-        with story.ago(9):
+        with story.ago(4):
             actions.propose_removal(
                 waiting, minute_reference="Committee, minute 19",
                 rationale="The new team has carried out the plan.", by=by,
             )  # fmt: skip
+        monday = _monday(story.today)
+        if window(monday).open and waiting.state == "removal_proposed":
+            with clock.pretending(_at(monday, 11)):
+                letter = _letter(story, waiting, "removal")
+                _sent(story, letter)
+            _came_back(story, letter, monday)
 
 
-def _letter(story: Story, entry: Entry) -> Letter:
+def _came_back(story: Story, letter: Letter, day: date) -> None:
+    copy = letter.recipients.filter(channel="email", role="chair").first()
+    if copy is not None:
+        with clock.pretending(_at(day, 15)):
+            post.record_bounce(
+                copy, by=story.people["administrator"],
+                reason="The mail service says that there is no such mailbox.",
+            )  # fmt: skip
+
+
+def _monday(today: date) -> date:
+    """The Monday of the week, or on a Monday the one before."""
+    return today - timedelta(days=today.weekday() or 7)
+
+
+def _letter(story: Story, entry: Entry, kind: str) -> Letter:
     by = story.people["service_staff"]
     return post.draft_letter(
-        "removal", entry.school, fields_for("removal", entry), by=by, about=entry.about,
-        version=hold_in_force(clock.today(), by=by), why="Removal from the list.",
+        kind, entry.school, fields_for(kind, entry), by=by, about=entry.about,
+        version=hold_in_force(clock.today(), by=by),
+        why="Removal from the list." if kind == "removal" else "Added within the year.",
     )  # fmt: skip
 
 
@@ -303,37 +354,65 @@ def _council_told(story: Story, days: int, how: str) -> None:
 
 
 def _confirmed(story: Story) -> None:
-    """What schools did of what is expected of them; one refused that governors be met."""
-    by = story.people["director"]
-    entries = list(listed_on(story.begun + timedelta(days=1)).filter(left_on__isnull=True))
-    for place, entry in enumerate(entries[:CONFIRMED]):
-        for code, days in (("W-01", 12), ("W-02", 35), ("W-04", 60)):
-            with story.on(days + place):
-                actions.note_expectation(entry, code, by=by, note="Seen at the visit.")
-    for entry in entries[CONFIRMED : CONFIRMED + 1]:
-        with story.on(140):
+    """What schools did of what is expected of them: nearly all in time.
+
+    One refused that governors be met; two are some days late with their latest report; the
+    demonstration's own school has one thing to confirm soon.
+    """
+    groups: dict[date, list[Entry]] = {}
+    for entry in listed_on(story.today):
+        if entry.entered_on is not None and entry.is_on_list:
+            groups.setdefault(entry.entered_on, []).append(entry)
+    for begun, entries in groups.items():
+        for codes, days in DONE_AFTER:
+            _noted(story, entries, codes, begun + timedelta(days=days))
+    first = groups[min(groups)] if groups else []
+    own = _own_entries(story, first)
+    late = [entry for entry in first if entry not in own][:2]
+    punctual = [e for some in groups.values() for e in some if e not in late and e not in own]
+    for entries, ago in ((late, 96), (own, 81), (punctual, 12)):
+        _noted(story, entries, ("W-08",), story.today - timedelta(days=ago))
+    with story.on(140):
+        for entry in first[4:5]:
             actions.note_expectation(
-                entry, "W-07", answer="refused", by=by,
+                entry, "W-07", answer="refused", by=story.people["director"],
                 note="The head would not name a day on which governors could be met.",
             )  # fmt: skip
 
 
+def _noted(story: Story, entries: list[Entry], codes: tuple[str, ...], day: date) -> None:
+    there = [entry for entry in entries if entry.entered_on and entry.entered_on < day]
+    if there and day < story.today:
+        with clock.pretending(_at(day, 15)):
+            actions.note_for_many(
+                there, codes, by=story.people["director"], note="Seen at the visit."
+            )
+
+
+def _own_entries(story: Story, entries: list[Entry]) -> list[Entry]:
+    """Entries of the school whose head can sign in."""
+    return [entry for entry in entries if entry.school_id in _own_urns(story)]
+
+
+def _own_urns(story: Story) -> set[int | None]:
+    return {holding.urn for holding in story.people["headteacher"].current_holdings()}
+
+
 def _reviewed(story: Story) -> None:
-    """The review of the year, partly done, where its time has come."""
+    """The review of the year, where its time has come: all but one are carried forward."""
     summer = date(story.begun.year + 1, 7, 6)
     if summer >= story.today:
         return
     by = story.people["director"]
-    entries = list(listed_on(summer).filter(state="listed", closed_on__isnull=True)[:REVIEWED])
-    for place, entry in enumerate(entries):
-        outcome = ReviewOutcome.DEFER if place == REVIEWED - 2 else ReviewOutcome.CARRY_FORWARD
-        with clock.pretending(_at(summer, 9)):
-            actions.review_entry(
-                entry, outcome, by=by,
-                reason="The results of the summer are awaited."
-                if outcome == ReviewOutcome.DEFER
-                else "The plan has two terms to run, and its first aims are met.",
-            )  # fmt: skip
+    entries = listed_on(summer).filter(state="listed", closed_on__isnull=True)
+    waits = _listed(story, wording_on(summer), inspection=False)
+    with clock.pretending(_at(summer, 9)):
+        for entry in entries:
+            if waits is not None and entry.pk == waits.pk:
+                outcome, reason = ReviewOutcome.DEFER, "The results of the summer are awaited."
+            else:
+                outcome, reason = ReviewOutcome.CARRY_FORWARD, GOES_ON
+            actions.review_entry(entry, outcome, by=by, reason=reason)
 
 
 def _open_requests(story: Story, free: Iterator[School]) -> None:
@@ -370,3 +449,18 @@ def _open_proposal(story: Story, free: Iterator[School], wording: Wording) -> No
         )  # fmt: skip
         actions.propose_entry(entry, by=story.people["director"])
         actions.agree_entry(entry, "service", by=story.people["director"])
+
+
+def _this_week(story: Story, free: Iterator[School]) -> None:
+    """On the Monday of the last week somebody asks for help, and is told that it has come."""
+    monday = _monday(story.today)
+    school = next(free, None)
+    if school is None:
+        return
+    with clock.pretending(_at(monday, 9)):
+        report = actions.enter_report(
+            school, kind="vulnerable", reporter="Headteacher", by=story.people["service_staff"],
+            received_on=monday, text="We are looking for somebody to coach two new leaders.",
+        )  # fmt: skip
+    with clock.pretending(_at(monday, 14)):
+        actions.acknowledge_report(report, by=story.people["director"])

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from datetime import date
 
+from django.db import transaction
+
 from headway.accounts.models import User
 from headway.core import terms
+from headway.core.actions import constraints_left_to_database
 from headway.core.features import declaration
 from headway.priority.actions import sign_list
 
@@ -21,9 +24,10 @@ def tell_all(people: Mapping[str, User], today: date) -> None:
     The rounds are signed through the priority list, so that last year's signatures make its
     entries. A feature without a story is passed over.
     """
-    with terms.remembered():
+    with terms.remembered(), constraints_left_to_database():
         for feature in ORDER:
             tell = getattr(declaration(feature, "demonstration"), "tell", None)
             if tell is not None:
                 more = {"sign": sign_list} if feature == "assessment" else {}
-                tell(people, today, **more)
+                with transaction.atomic():  # one commit a feature; half a story is none
+                    tell(people, today, **more)

@@ -25,13 +25,12 @@ def rationale_as_proposed(found: Round, urns: Iterable[int]) -> dict[int, str]:
     proposals = Proposal.objects.filter(run=found.run_id, school__in=held)
     for one in proposals.defer("facts", "trace"):
         words = [f"The evidence held on {as_at} does not put the school on the list of this year."]
-        if plain := reasons.get(one.school_id):
-            words.append(plain)
+        words.append(reasons.get(one.school_id) or " ".join(one.reasons[:2]))
         if one.unknown:
             count = len(one.unknown)
             rules = "One rule" if count == 1 else f"{count} rules"
             words.append(f"{rules} could not be checked, because something was not known.")
-        said[one.school_id] = " ".join(words)[:5_000]
+        said[one.school_id] = " ".join(word for word in words if word)[:5_000]
     return said
 
 
@@ -39,7 +38,8 @@ def first_reasons(proposal: Proposal | None) -> str:
     """The weightiest sentences of a proposal, to begin a rationale with; empty without one."""
     if proposal is None:
         return ""
-    return plain_reasons(proposal.run_id, [proposal.school_id]).get(proposal.school_id, "")
+    plain = plain_reasons(proposal.run_id, [proposal.school_id]).get(proposal.school_id)
+    return plain or " ".join(proposal.reasons[:2])[:2_000]
 
 
 def plain_reasons(run: int, urns: Iterable[int]) -> dict[int, str]:

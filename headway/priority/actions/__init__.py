@@ -10,7 +10,11 @@ from headway.priority.actions.additions import (
     withdraw_entry,
 )
 from headway.priority.actions.classes import agree_class, propose_class, withdraw_class
-from headway.priority.actions.expectations import confirm_expectation, note_expectation
+from headway.priority.actions.expectations import (
+    confirm_expectation,
+    note_expectation,
+    note_for_many,
+)
 from headway.priority.actions.leavers import take_off_leavers
 from headway.priority.actions.removals import close_removal, keep_listed, propose_removal
 from headway.priority.actions.reports import (
@@ -42,6 +46,7 @@ __all__ = [
     "keep_listed",
     "make_report",
     "note_expectation",
+    "note_for_many",
     "open_candidate",
     "place_entry",
     "propose_class",
