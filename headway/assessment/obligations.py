@@ -27,6 +27,7 @@ from headway.assessment.queries.rounds_steps import day_of, lock_day
 from headway.core.access import Permission
 from headway.core.calendar import working_days_after
 from headway.core.obligations import Obligation
+from headway.core.prepared import Present
 
 ANSWER_DAYS = 5  # working days; no version states how soon a school is answered
 
@@ -34,8 +35,12 @@ ANSWER_DAYS = 5  # working days; no version states how soon a school is answered
 def obligations(user: User, today: date) -> Iterator[Obligation]:
     """Cases to decide, talks to have, words to say, lists to sign, schools to answer."""
     runs = user.holds(Permission.ROUND_RUN)
-    found = current_round() if user.reach(Permission.ROUND_SEE).everywhere else None
-    yield from _challenges(user, runs=runs)
+    there = SORTS.of()
+    if "challenges" in there:
+        yield from _challenges(user, runs=runs)
+    sees = user.reach(Permission.ROUND_SEE).everywhere
+    # A locked round asks for nothing but its concerns about academies.
+    found = current_round() if sees and there & {"concerns", "unlocked"} else None
     if found is None:
         return
     if runs:
@@ -45,6 +50,13 @@ def obligations(user: User, today: date) -> Iterator[Obligation]:
             yield from _talks(found)
     if not found.locked:
         yield from _parties(user, found)
+
+
+SORTS = Present(
+    challenges=lambda: Challenge.objects.waiting(),
+    concerns=lambda: AcademyConcern.objects.filter(state=AcademyState.RECORDED),
+    unlocked=lambda: Round.objects.exclude(state=RoundState.LOCKED),
+)
 
 
 def _challenges(user: User, *, runs: bool) -> Iterator[Obligation]:

@@ -38,6 +38,8 @@ class Column:
     def html(self, row: Any) -> SafeString:
         """The cell as a page shows it. Whatever `cell` returns is escaped unless marked safe."""
         shown = self.cell(row) if self.cell else self.value(row)
+        if type(shown) is SafeString:
+            return shown
         return conditional_escape(
             "" if shown is None else shown if isinstance(shown, str) else str(shown)
         )

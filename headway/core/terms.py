@@ -14,6 +14,7 @@ from datetime import date, timedelta
 
 from headway.core import calendar
 from headway.core.models import Closure, Term, TermName
+from headway.core.prepared import Prepared
 
 DAY = timedelta(days=1)
 NAMES = (TermName.AUTUMN, TermName.SPRING, TermName.SUMMER)
@@ -59,10 +60,9 @@ class _Held:
                 t.year_end, t.name, t.starts_on, t.ends_on, t.half_term_starts_on,
                 t.half_term_ends_on,
             )
-            for t in Term.objects.all()
+            for t in TERMS.models()
         }  # fmt: skip
-        closed = Closure.objects.filter(withdrawn=False).values_list("on", "words")
-        return cls(terms, dict(closed))
+        return cls(terms, dict(CLOSURES.tuples()))
 
     def of_year(self, year_end: int) -> tuple[Dates, ...]:
         if year_end not in self.years:
@@ -71,6 +71,10 @@ class _Held:
                 for name, one in zip(NAMES, usual_terms(year_end), strict=True)
             )
         return self.years[year_end]
+
+
+TERMS = Prepared(lambda: Term.objects.all())
+CLOSURES = Prepared(lambda: Closure.objects.filter(withdrawn=False).values_list("on", "words"))
 
 
 class _Memory:

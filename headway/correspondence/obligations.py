@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 
 from headway.core.access import Permission
 from headway.core.calendar import working_days_after
 from headway.core.obligations import Obligation
+from headway.core.prepared import Present
 from headway.correspondence.kinds import kinds
 from headway.correspondence.models import Letter, LetterRun, Recipient
 from headway.correspondence.queries import bounced, letters, unanswered, unsure
@@ -27,20 +28,62 @@ def obligations(user: Any, today: date) -> Iterable[Obligation]:
     found: list[Obligation] = []
     approves = user.holds(Permission.LETTER_APPROVE)
     sends = user.holds(Permission.LETTER_SEND)
+    # Most days most sorts have nothing: one question instead of nine.
+    there = SORTS.of(today, user.pk) if approves or sends else set()
     if approves:
-        found += _runs_to_approve(user, today)
-        found += _letters_to_approve(user, today)
+        found += _runs_to_approve(user, today) if "approve_runs" in there else ()
+        found += _letters_to_approve(user, today) if "approve" in there else ()
     if sends:
-        found += _runs_to_send(today)
-        found += _letters_to_send(today)
-        found += _copies(today)
-        found += _unanswered(today)
-        found += _answers(today)
+        found += _runs_to_send(today) if "send_runs" in there else ()
+        found += _letters_to_send(today) if "send" in there else ()
+        found += _copies(today) if there & {"bounced", "unsure", "posts"} else ()
+        found += _unanswered(today) if "unanswered" in there else ()
+        found += _answers(today) if "answers" in there else ()
     return [*found, *_own(user, today)]
 
 
+def _drafted_runs(by: int) -> QuerySet[LetterRun]:
+    return LetterRun.objects.filter(state=RunState.DRAFTED).exclude(planned_by_id=by)
+
+
+def _drafted(by: int) -> QuerySet[Letter]:
+    return (
+        letters()
+        .filter(state=LetterState.DRAFT, run__isnull=True, held_because="")
+        .exclude(drafted_by_id=by)
+    )
+
+
+def _approved() -> QuerySet[Letter]:
+    return letters().filter(state=LetterState.APPROVED, run__isnull=True, held_because="")
+
+
+def _to_post() -> QuerySet[Recipient]:
+    return Recipient.objects.filter(
+        state=CopyState.QUEUED, channel="post", letter__state=LetterState.SENDING,
+        letter__run__isnull=False,
+    )  # fmt: skip
+
+
+def _untaken() -> QuerySet[Letter]:
+    return letters().filter(Q(answers__isnull=False, answers__taken_by__isnull=True))
+
+
+SORTS = Present(
+    approve_runs=lambda today, by: _drafted_runs(by),
+    approve=lambda today, by: _drafted(by),
+    send_runs=lambda today, by: LetterRun.objects.filter(state=RunState.APPROVED),
+    send=lambda today, by: _approved(),
+    bounced=lambda today, by: bounced(),
+    unsure=lambda today, by: unsure(),
+    posts=lambda today, by: _to_post(),
+    unanswered=lambda today, by: unanswered(today),
+    answers=lambda today, by: _untaken(),
+)
+
+
 def _runs_to_approve(user: Any, today: date) -> Iterable[Obligation]:
-    for run in LetterRun.objects.filter(state=RunState.DRAFTED).exclude(planned_by_id=user.pk):
+    for run in _drafted_runs(user.pk):
         since = run.planned_at.date()
         yield Obligation(
             f"letters-run-approve-{run.pk}", f"Read and approve the letters: {run.title}",
@@ -50,12 +93,7 @@ def _runs_to_approve(user: Any, today: date) -> Iterable[Obligation]:
 
 
 def _letters_to_approve(user: Any, today: date) -> Iterable[Obligation]:
-    waiting = (
-        letters()
-        .filter(state=LetterState.DRAFT, run__isnull=True, held_because="")
-        .exclude(drafted_by_id=user.pk)
-    )
-    for letter in waiting:
+    for letter in _drafted(user.pk):
         since = letter.drafted_at.date()
         yield Obligation(
             f"letter-approve-{letter.pk}", f"Approve the letter to {letter.school.name}: "
@@ -78,7 +116,7 @@ def _runs_to_send(today: date) -> Iterable[Obligation]:
 
 
 def _letters_to_send(today: date) -> Iterable[Obligation]:
-    for letter in letters().filter(state=LetterState.APPROVED, run__isnull=True, held_because=""):
+    for letter in _approved():
         since = letter.approved_at.date() if letter.approved_at else None
         yield Obligation(
             f"letter-send-{letter.pk}", f"Send the letter to {letter.school.name}: "
@@ -109,14 +147,11 @@ def _copies(today: date) -> Iterable[Obligation]:
             why="The work stopped while it was being sent.", requirement="F-11",
         )  # fmt: skip
     posts = (
-        Recipient.objects.filter(
-            state=CopyState.QUEUED, channel="post", letter__state=LetterState.SENDING,
-            letter__run__isnull=False,
-        )
+        _to_post()
         .values("letter__run", "letter__run__title")
         .annotate(count=Count("pk"), since=Min("letter__run__sent_at"))
         .order_by("letter__run")
-    )  # fmt: skip
+    )
     for row in posts:
         since = row["since"].date() if row["since"] else None
         yield Obligation(
@@ -149,11 +184,7 @@ def _unanswered(today: date) -> Iterable[Obligation]:
 
 
 def _answers(today: date) -> Iterable[Obligation]:
-    untaken = (
-        letters()
-        .filter(Q(answers__isnull=False, answers__taken_by__isnull=True))
-        .annotate(answered=Min("answers__at"))
-    )
+    untaken = _untaken().annotate(answered=Min("answers__at"))
     for letter in untaken:
         since = letter.answered.date()
         yield Obligation(

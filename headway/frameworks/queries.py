@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from headway.core.access import Actor, Permission
 from headway.core.calendar import first_day, last_day, year_end_of
+from headway.core.prepared import Prepared
 from headway.core.refusals import Refused
 from headway.evidence.errors import BadFramework
 from headway.evidence.rules import Framework, load
@@ -57,22 +58,31 @@ def own_authority() -> str:
 
     The register holds the schools of one authority: those of the current edition.
     """
-    code = School.objects.filter(is_open=True).order_by().values_list("la", flat=True).first()
+    code = next((la for (la,) in OWN.tuples()), "")
     return code or str(getattr(settings, "AUTHORITY", "") or "")
+
+
+OWN = Prepared(lambda: School.objects.filter(is_open=True).order_by("urn").values_list("la")[:1])
 
 
 def approved_in_force(authority: str, on: date) -> Version | None:
     """The version of the authority's own, approved by two, that is in force on a day."""
-    return (
-        Version.objects.filter(
-            Q(valid_to__isnull=True) | Q(valid_to__gte=on),
-            authority=authority,
-            state=VersionState.APPROVED,
-            valid_from__lte=on,
-        )
-        .order_by("-valid_from", "-approved_at", "-pk")
-        .first()
-    )
+    return _approved(on, authority).first()
+
+
+def _approved(on: date, authority: str) -> QuerySet[Version]:
+    return Version.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=on),
+        authority=authority,
+        state=VersionState.APPROVED,
+        valid_from__lte=on,
+    ).order_by("-valid_from", "-approved_at", "-pk")
+
+
+# Every page asks which version is in force: that is read without the version's long text.
+APPROVED = Prepared(
+    lambda on, authority: _approved(on, authority).values_list("pk", "hash", "valid_from")[:1]
+)
 
 
 def version_in_force(on: date, authority: str = "") -> Version:
@@ -85,16 +95,10 @@ def version_in_force(on: date, authority: str = "") -> Version:
     authority = authority or own_authority()
     own = approved_in_force(authority, on)
     found = in_force(authority, on)
-    if own is not None and (
-        found is None or own.valid_from is None or own.valid_from >= found.contents.valid_from
-    ):
+    if own is not None and _goes_before(own.valid_from, found):
         return own
     if found is None:
-        raise NoFramework(
-            f"No framework version is in force on {on.day} {on:%B %Y} for the authority "
-            f"{authority or 'of this installation, which is not set'}. Approve one under "
-            "Framework versions."
-        )
+        raise _none_in_force(on, authority)
     held = (
         Version.objects.filter(key=found.key, hash=found.hash, state=VersionState.SHIPPED)
         .order_by("pk")
@@ -117,9 +121,33 @@ def framework_in_force(on: date, authority: str = "") -> Framework:
 
     Raises NoFramework where no version is in force on the day.
     """
-    held = version_in_force(on, authority)
-    if held.state == VersionState.SHIPPED:
-        return version(held.key)
+    authority = authority or own_authority()
+    found = in_force(authority, on)
+    for pk, hash_, valid_from in APPROVED.tuples(on, authority):
+        if _goes_before(valid_from, found):
+            return _approved_text(pk, hash_)
+    if found is None:
+        raise _none_in_force(on, authority)
+    return found
+
+
+def _goes_before(valid_from: date | None, found: Framework | None) -> bool:
+    """Whether a version of the authority's own goes before the shipped one."""
+    return found is None or valid_from is None or valid_from >= found.contents.valid_from
+
+
+def _none_in_force(on: date, authority: str) -> NoFramework:
+    return NoFramework(
+        f"No framework version is in force on {on.day} {on:%B %Y} for the authority "
+        f"{authority or 'of this installation, which is not set'}. Approve one under "
+        "Framework versions."
+    )
+
+
+@lru_cache(maxsize=32)
+def _approved_text(pk: int, hash_: str) -> Framework:
+    """An approved version, checked once a process: its text never changes."""
+    held = Version.objects.get(pk=pk, hash=hash_)
     return _read(held.toml, held.key)
 
 

@@ -9,6 +9,7 @@ from headway.accounts.models import User
 from headway.core.access import Permission
 from headway.core.calendar import working_days_after
 from headway.core.obligations import Obligation
+from headway.core.prepared import Present
 from headway.intelligence.models import Entry
 from headway.intelligence.policies import may
 from headway.intelligence.words import Party
@@ -19,10 +20,13 @@ PARTIES = {Party.SERVICE: "the council", Party.COUNCIL: "the service"}
 
 
 def obligations(user: User, today: date) -> Iterable[Obligation]:
-    """Entries of one's own that expire, and crises that wait for the other party (two queries)."""
+    """Entries of one's own that expire, crises for the other party (three queries at most)."""
     if not user.reach(Permission.INTELLIGENCE_ADD):
         return
     soon = today + timedelta(days=EXPIRING_DAYS)
+    there = SORTS.of(today, soon, user.pk)  # of everybody's entries: what is read is narrowed
+    if not there:
+        return
     readable = Entry.objects.visible_to(user).select_related("school")
     for entry in readable.live_on(today).filter(author=user, expires_on__lte=soon):
         yield Obligation(
@@ -36,8 +40,18 @@ def obligations(user: User, today: date) -> Iterable[Obligation]:
             why="After that day it counts no more.",
             requirement="D-01",
         )
-    if user.reach(Permission.INTELLIGENCE_SEE).everywhere:
+    if "said" in there and user.reach(Permission.INTELLIGENCE_SEE).everywhere:
         yield from _crises(user, readable.live_on(today))
+
+
+SORTS = Present(
+    expiring=lambda today, soon, by: Entry.objects.live_on(today).filter(
+        author=by, expires_on__lte=soon
+    ),
+    said=lambda today, soon, by: Entry.objects.live_on(today).filter(
+        crisis_by__isnull=False, confirmed_by__isnull=True
+    ),
+)
 
 
 def _crises(user: User, entries: QuerySet[Entry]) -> Iterable[Obligation]:

@@ -3,17 +3,19 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.urls import reverse
+from django.db.models import Exists, OuterRef, QuerySet
 
 from headway.accounts.models import User
 from headway.core.access import Permission
+from headway.core.addresses import address
 from headway.core.obligations import Obligation
+from headway.core.prepared import Prepared
 from headway.partners.models import Allocation
 from headway.partners.queries import unallocated
 
 
 def obligations(user: User, today: date) -> Iterable[Obligation]:
-    """Listed schools without a Partner, and schools whose Partner leaves (four queries)."""
+    """Listed schools without a Partner, and schools whose Partner leaves (three queries)."""
     if not user.reach(Permission.PARTNER_ALLOCATE).everywhere:
         return
     for one in unallocated(today):
@@ -21,26 +23,32 @@ def obligations(user: User, today: date) -> Iterable[Obligation]:
         yield Obligation(
             key=f"partner-allocate-{one.school.urn}",
             what=f"Allocate a Partner to {one.school.name}",
-            url=reverse("partner_allocate", args=[one.school.urn]),
+            url=address("partner_allocate", one.school.urn),
             urn=one.school.urn,
             school=one.school.name,
             since=one.since,
             why=f"Each listed school has one named Partner.{before}",
             requirement="G-01",
         )
-    ending = Allocation.objects.on(today).filter(to_on__gt=today)
-    taken = set(Allocation.objects.filter(from_on__gt=today).values_list("school", flat=True))
-    for allocation in ending.select_related("school", "profile__person"):
-        if allocation.school_id in taken:
-            continue
+    for allocation in ENDING.models(today):
         name = allocation.profile.person.name
         yield Obligation(
             key=f"partner-handover-{allocation.pk}",
             what=f"Hand over {allocation.school.name} from {name}",
-            url=reverse("partner_allocate", args=[allocation.school_id]),
+            url=address("partner_allocate", allocation.school_id),
             due_on=allocation.to_on,
             urn=allocation.school_id,
             school=allocation.school.name,
             why="From that day it has no Partner.",
             requirement="G-13",
         )
+
+
+def _ending(today: date) -> QuerySet[Allocation]:
+    """Allocations that end, of schools that nobody takes over yet."""
+    later = Allocation.objects.filter(from_on__gt=today, school=OuterRef("school"))
+    found = Allocation.objects.on(today).filter(~Exists(later), to_on__gt=today)
+    return found.select_related("school", "profile__person")
+
+
+ENDING = Prepared(_ending)

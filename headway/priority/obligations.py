@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from headway.core import terms
 from headway.core.access import Permission
+from headway.core.addresses import address
 from headway.core.obligations import Obligation
+from headway.core.prepared import Prepared, Present
 from headway.priority.models import Entry, Reclassification, Removal, ScopeChange, SelfReport
 from headway.priority.queries.letters import GONE, letters_about
 from headway.priority.queries.listing import ENTRY, SCHOOL
@@ -30,22 +32,64 @@ def obligations(user: Any, today: date) -> Iterable[Obligation]:
     signs = [party for party, permission in PARTIES.items() if user.holds(permission)]
     if not (runs or handles or signs):
         return []
-    wording = wording_on(today)
+    there = SORTS.of()  # most days most sorts have nothing: one question instead of nine
     found: list[Obligation] = []
-    waiting = _waiting() if runs or signs else []
-    if signs:
+    if "waiting" in there and (runs or signs):
+        waiting = _waiting()
         found += _to_sign(waiting, signs, today)
+        found += _proposals(waiting, signs, today) if runs else []
+    if "classes" in there and signs:
         found += _classes_to_sign(signs)
     if runs:
-        found += _proposals(waiting, signs, today)
-        found += _removals(wording)
-        found += _additions(wording)
-        found += _reviews(today)
-        found += _untold(wording)
-        found += _unmatched()
-    if handles:
+        found += _of_the_list(there, today)
+    if "requests" in there and handles:
         found += _requests(today)
     return found
+
+
+def _of_the_list(there: set[str], today: date) -> Iterator[Obligation]:
+    """What whoever keeps the list has to do about schools that are or were on it."""
+    if there & {"removals", "additions", "untold"}:
+        wording = wording_on(today)
+        yield from _removals(wording) if "removals" in there else ()
+        yield from _additions(wording) if "additions" in there else ()
+        yield from _untold(wording) if "untold" in there else ()
+    yield from _reviews(today)
+    yield from _unmatched() if "unmatched" in there else ()
+
+
+def _removing() -> QuerySet[Removal]:
+    found = Removal.objects.filter(ended_on__isnull=True, entry__state=EntryState.REMOVAL_PROPOSED)
+    return found.select_related("entry", "school")
+
+
+def _added() -> QuerySet[Entry]:
+    found = Entry.objects.filter(
+        state__in=ON, round__isnull=True, left_on__isnull=True, closed_on__isnull=True,
+        carried_from__isnull=True,
+    )  # fmt: skip
+    return found.select_related("school").only(*ENTRY, *SCHOOL)
+
+
+SORTS = Present(
+    waiting=lambda: Entry.objects.before_listing(),
+    classes=lambda: Reclassification.objects.filter(state="proposed"),
+    removals=_removing,
+    additions=_added,
+    untold=lambda: ScopeChange.objects.filter(told_on__isnull=True),
+    unmatched=lambda: Entry.objects.open().exclude(unmatched_code=""),
+    requests=lambda: SelfReport.objects.open(),
+)
+UNTOLD = Prepared(
+    lambda: ScopeChange.objects.filter(told_on__isnull=True).order_by("on", "pk").values_list("on")
+)
+REQUESTS = Prepared(
+    lambda: (
+        SelfReport.objects.open()
+        .select_related("school")
+        .only("school_id", "state", "kind", "acknowledge_by", "decide_by", "received_on", *SCHOOL)
+    )
+)
 
 
 def _waiting() -> list[Entry]:
@@ -110,11 +154,7 @@ def _proposals(entries: list[Entry], signs: list[str], today: date) -> Iterator[
 
 
 def _removals(wording: Wording) -> Iterator[Obligation]:
-    removals = list(
-        Removal.objects.filter(
-            ended_on__isnull=True, entry__state=EntryState.REMOVAL_PROPOSED
-        ).select_related("entry", "school")
-    )
+    removals = list(_removing())
     letters = letters_about((one.entry.about for one in removals), ["removal"])
     for one in removals:
         told = any(x.kind == "removal" and x.state in GONE for x in letters[one.entry.about])
@@ -131,14 +171,7 @@ def _removals(wording: Wording) -> Iterator[Obligation]:
 
 def _additions(wording: Wording) -> Iterator[Obligation]:
     """Schools added within the year that have not been written to (F-07)."""
-    added = list(
-        Entry.objects.filter(
-            state__in=ON, round__isnull=True, left_on__isnull=True, closed_on__isnull=True,
-            carried_from__isnull=True,
-        )
-        .select_related("school")
-        .only(*ENTRY, *SCHOOL)
-    )  # fmt: skip
+    added = list(_added())
     letters = letters_about((entry.about for entry in added), ["in_year_addition"])
     for entry in added:
         if entry.entered_on is None or any(
@@ -175,16 +208,14 @@ def _reviews(today: date) -> Iterator[Obligation]:
 
 
 def _untold(wording: Wording) -> Iterator[Obligation]:
-    untold = ScopeChange.objects.filter(told_on__isnull=True).aggregate(
-        count=Count("pk"), first=Min("on")
-    )
-    if untold["count"]:
-        count = untold["count"]
+    untold = [on for (on,) in UNTOLD.tuples()]
+    if untold:
+        count = len(untold)
         yield Obligation(
             "priority-tell-council",
             f"Tell the council of {count} change{'s' * (count != 1)} of the list",
-            reverse("list_changes"), due_on=wording.due(SCOPE, untold["first"]),
-            since=untold["first"], count=count,
+            reverse("list_changes"), due_on=wording.due(SCOPE, untold[0]),
+            since=untold[0], count=count,
             why="The council is told of every change, with the reason.", requirement="F-12",
         )  # fmt: skip
 
@@ -201,14 +232,14 @@ def _unmatched() -> Iterator[Obligation]:
 
 
 def _requests(today: date) -> Iterator[Obligation]:
-    for report in SelfReport.objects.open().select_related("school"):
+    for report in REQUESTS.models():
         new = report.state == ReportState.SUBMITTED
         crisis = report.kind == "crisis"
         what = "Acknowledge" if new else "Decide on"
         yield Obligation(
             f"priority-request-{report.pk}",
             f"{what} the request for help of {report.school}{' (crisis)' * crisis}",
-            reverse("self_report", args=[report.pk]),
+            address("self_report", report.pk),
             due_on=today if crisis and new else report.acknowledge_by if new else report.decide_by,
             urn=report.school_id, school=str(report.school), since=report.received_on,
             why="A crisis is looked at the same day." if crisis and new else "The days that the "

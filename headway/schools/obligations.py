@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from headway.core import calendar, terms
 from headway.core.access import Permission
 from headway.core.obligations import Obligation
+from headway.core.prepared import Prepared
 from headway.schools.models import RoleHolder
 from headway.schools.queries import missing_count
 
@@ -45,9 +46,7 @@ def _missing(today: date) -> Iterable[Obligation]:
 
 def _unchecked(today: date) -> Iterable[Obligation]:
     since = today - timedelta(days=CHECKED_FOR_DAYS)
-    old = Q(checked_on__isnull=True) | Q(checked_on__lt=since)
-    held = RoleHolder.objects.filter(old, to_on=None, school__maintained=True)
-    count = held.filter(school__is_open=True).count()
+    count = len(UNCHECKED.tuples(since))
     if count:
         contacts = "contact" if count == 1 else "contacts"
         yield Obligation(
@@ -55,6 +54,15 @@ def _unchecked(today: date) -> Iterable[Obligation]:
             f"{reverse('contacts')}?sort=checked", count=count,
             why="A contact counts as checked for a year (our default).",
         )  # fmt: skip
+
+
+def _unchecked_since(since: date) -> QuerySet[RoleHolder, tuple[int]]:
+    old = Q(checked_on__isnull=True) | Q(checked_on__lt=since)
+    held = RoleHolder.objects.filter(old, to_on=None, school__maintained=True)
+    return held.filter(school__is_open=True).order_by().values_list("pk")
+
+
+UNCHECKED = Prepared(_unchecked_since)
 
 
 def _terms(today: date) -> Iterable[Obligation]:

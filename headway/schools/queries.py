@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Q, QuerySet, Sum
 
 from headway.accounts.models import User
+from headway.core.prepared import Prepared
 from headway.schools.models import (
     HEADS,
     Phase,
@@ -255,13 +256,21 @@ def missing_count(on: date) -> int:
 
     Of `missing_contacts`, the number alone: pages that only count do not build people.
     """
-    urns = School.objects.open_now().filter(maintained=True).values_list("urn", flat=True)
-    held = RoleHolder.objects.on(on).exclude(email="").order_by()
     reached: dict[str, set[int]] = {"head": set(), "chair": set()}
-    for urn, role in held.values_list("school_id", "role"):
+    for urn, role in REACHED.tuples(on):
         reached["chair" if role == Role.CHAIR else "head"].add(urn)
     whole = reached["head"] & reached["chair"]
-    return sum(urn not in whole for urn in urns.order_by())
+    return sum(urn not in whole for (urn,) in MAINTAINED.tuples())
+
+
+REACHED = Prepared(
+    lambda on: (
+        RoleHolder.objects.on(on).exclude(email="").order_by().values_list("school_id", "role")
+    )
+)
+MAINTAINED = Prepared(
+    lambda: School.objects.open_now().filter(maintained=True).order_by().values_list("urn")
+)
 
 
 def lacking(head: RoleHolder | None, chair: RoleHolder | None) -> tuple[str, ...]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
+from headway.core.prepared import Prepared
 from headway.partners.models import Allocation, Profile
-from headway.priority.queries import listed_on
+from headway.priority.models import Entry
+from headway.priority.queries.listing import SCHOOL
 from headway.schools.models import School
 
 
@@ -61,16 +64,25 @@ class Unallocated:
 
 def unallocated(on: date) -> list[Unallocated]:
     """Listed schools without a Partner on a day, with who looked after them before."""
-    entries = list(listed_on(on))
-    urns = [entry.school_id for entry in entries]
-    taken = set(Allocation.objects.on(on).filter(school__in=urns).values_list("school", flat=True))
-    before = Allocation.objects.filter(school__in=urns, to_on__lte=on)
-    latest = {
-        one.school_id: one
-        for one in before.select_related("profile__person").order_by("to_on", "pk")
-    }
+    entries = LISTED_WITHOUT.models(on)
+    before = LEFT_BEFORE.models([entry.school_id for entry in entries], on)
+    latest = {one.school_id: one for one in before}
     return [
         Unallocated(entry.school, entry.entered_on, latest.get(entry.school_id))
         for entry in entries
-        if entry.school_id not in taken
     ]
+
+
+def _listed_without(on: date) -> QuerySet[Entry]:
+    """Entries on the list on a day whose school has no Partner then, by the school's name."""
+    taken = Allocation.objects.on(on).filter(school=OuterRef("school"))
+    found = Entry.objects.on_list(on).filter(~Exists(taken)).select_related("school")
+    return found.only("school_id", "entered_on", *SCHOOL).order_by("school__name", "school_id")
+
+
+def _left_before(urns: Iterable[int], on: date) -> QuerySet[Allocation]:
+    found = Allocation.objects.filter(school__in=urns, to_on__lte=on)
+    return found.select_related("profile__person").order_by("to_on", "pk")
+
+
+LISTED_WITHOUT, LEFT_BEFORE = Prepared(_listed_without), Prepared(_left_before)

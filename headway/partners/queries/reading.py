@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from headway.accounts.models import User
 from headway.core import clock
 from headway.core.access import Actor
+from headway.core.prepared import Prepared
 from headway.partners.models import Allocation, Interest, Profile, on_day
 from headway.partners.words import PHASES, Expertise
 from headway.schools.models import School
@@ -34,11 +35,17 @@ def partner_of(school: School, on: date | None = None) -> Profile | None:
 
 def partners_of(urns: Iterable[int], on: date) -> dict[int, Profile]:
     """The Partners of many schools on a day, by URN (one query)."""
-    rows = Allocation.objects.on(on).filter(school__in=list(urns))
-    return {
-        row.school_id: row.profile
-        for row in rows.select_related("profile__person").order_by("from_on", "pk")
-    }
+    return {row.school_id: row.profile for row in ALLOCATED.models(on, list(urns))}
+
+
+ALLOCATED = Prepared(
+    lambda on, urns: (
+        Allocation.objects.on(on)
+        .filter(school__in=urns)
+        .select_related("profile__person")
+        .order_by("from_on", "pk")
+    )
+)
 
 
 def allocations_of(user: Actor, school: School) -> QuerySet[Allocation]:

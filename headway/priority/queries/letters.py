@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from headway.core.prepared import Prepared
 from headway.correspondence.models import Letter
 from headway.correspondence.states import LetterState
 
@@ -20,17 +22,21 @@ def letters_about(abouts: Iterable[str], kinds: Iterable[str] = ()) -> dict[str,
     """
     wanted = list(abouts)
     found: dict[str, list[Letter]] = {about: [] for about in wanted}
-    held = (
-        Letter.objects.filter(about__in=wanted)
-        .exclude(state=LetterState.CANCELLED)
-        .defer("text", "fields")
-        .order_by("-drafted_at", "-pk")
-    )
-    if kinds:
-        held = held.filter(kind__in=list(kinds)).only("about", "kind", "state", "sent_at")
+    chosen = list(kinds)
+    held = OF_KINDS.models(wanted, chosen) if chosen else _about(wanted).defer("text", "fields")
     for letter in held:
         found[letter.about].append(letter)
     return found
+
+
+def _about(wanted: Iterable[str]) -> QuerySet[Letter]:
+    found = Letter.objects.filter(about__in=wanted).exclude(state=LetterState.CANCELLED)
+    return found.order_by("-drafted_at", "-pk")
+
+
+OF_KINDS = Prepared(
+    lambda wanted, kinds: _about(wanted).filter(kind__in=kinds).only("about", "kind", "state")
+)
 
 
 def sent_on(about: str, kind: str) -> date | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.db.models import F, Q, QuerySet
 
 from headway.core import clock
 from headway.core.access import Actor
+from headway.core.prepared import Prepared
 from headway.priority.models import Entry, Ground
 from headway.priority.models.entries import ListEntryQuerySet
 from headway.priority.queries.wording import Wording, wordings
@@ -61,17 +63,17 @@ class ListedEntry:
     class_since: date
     since: date
 
-    @property
+    @cached_property
     def school(self) -> School:
         """The school."""
         return self.entry.school
 
-    @property
+    @cached_property
     def class_words(self) -> str:
         """The class in the version's words."""
         return self.wording.class_words(self.category, self.class_id)
 
-    @property
+    @cached_property
     def reason_words(self) -> str:
         """The reason code in the version's words."""
         return self.wording.reason(self.reason_code)
@@ -79,10 +81,10 @@ class ListedEntry:
 
 def entry_rows(day: date, user: Actor | None = None) -> list[ListedEntry]:
     """The list of a day as rows, for whoever asks (two queries at most)."""
-    found = listed_on(day).only(*ENTRY, *SCHOOL)
-    if user is not None:
-        found = found.visible_to(user)
-    entries = list(found)
+    if user is None or user.reach(*ListEntryQuerySet.opened_by).everywhere:
+        entries = LISTED.models(day)
+    else:
+        entries = list(listed_on(day).only(*ENTRY, *SCHOOL).visible_to(user))
     words = wordings(entry.framework_key for entry in entries)
     return [
         ListedEntry(
@@ -97,6 +99,9 @@ def entry_rows(day: date, user: Actor | None = None) -> list[ListedEntry]:
         )
         for entry in entries
     ]
+
+
+LISTED = Prepared(lambda day: listed_on(day).only(*ENTRY, *SCHOOL))
 
 
 def entry_of(school: School | int, on: date | None = None) -> Entry | None:
@@ -148,15 +153,19 @@ def in_transition(on: date | None = None) -> list[Entry]:
     return [entry for entry in left if entry.school_id not in back]
 
 
-def open_proposals(user: Actor) -> ListEntryQuerySet:
+def open_proposals(user: Actor) -> list[Entry]:
     """Candidates and proposals that both parties have not agreed yet, urgent ones first."""
-    return (
-        Entry.objects.visible_to(user)
-        .before_listing()
-        .select_related("school")
-        .only(*ENTRY, *SCHOOL)
-        .order_by("-urgent", "opened_on", "pk")
-    )
+    if user.reach(*ListEntryQuerySet.opened_by).everywhere:
+        return PROPOSALS.models()
+    return list(_proposals().visible_to(user))
+
+
+def _proposals() -> ListEntryQuerySet:
+    found = Entry.objects.before_listing().select_related("school").only(*ENTRY, *SCHOOL)
+    return found.order_by("-urgent", "opened_on", "pk")
+
+
+PROPOSALS = Prepared(_proposals)
 
 
 def leavers() -> ListEntryQuerySet:

@@ -7,6 +7,7 @@ from datetime import date
 
 from headway.assessment.models import Profile
 from headway.core import clock
+from headway.core.prepared import Prepared
 from headway.inspections.models import Standing
 from headway.priority.queries.listing import ListedEntry, entry_rows
 
@@ -14,6 +15,16 @@ STANDING = (
     "school_id", "words", "short", "regime", "group", "inspected_on", "window_latest", "imminent",
 )  # fmt: skip
 DOMAINS = ("attainment", "progress", "groups", "inclusion", "inspection", "intelligence")
+
+
+STANDINGS = Prepared(
+    lambda urns: Standing.objects.current().filter(school__in=urns).only(*STANDING)
+)
+PROFILES = Prepared(
+    lambda urns: Profile.objects.filter(run__current=True, school__in=urns).only(
+        "school_id", *DOMAINS
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -41,10 +52,8 @@ def ranked(on: date | None = None, rows: list[ListedEntry] | None = None) -> lis
     on = on or clock.today()
     rows = entry_rows(on) if rows is None else rows
     urns = [row.school.urn for row in rows]
-    standings = {
-        s.school_id: s for s in Standing.objects.current().filter(school__in=urns).only(*STANDING)
-    }
-    profiles = {p.school_id: p for p in Profile.objects.filter(run__current=True, school__in=urns)}
+    standings = {s.school_id: s for s in STANDINGS.models(urns)}
+    profiles = {p.school_id: p for p in PROFILES.models(urns)}
     keyed = sorted(
         rows,
         key=lambda row: (

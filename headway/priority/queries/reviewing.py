@@ -6,11 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max
-
 from headway.core import clock
 from headway.core.access import Actor
 from headway.core.calendar import year_end_of
+from headway.core.prepared import Prepared
 from headway.correspondence.models import Letter
 from headway.priority.models import Entry, Review, ReviewOutcome
 from headway.priority.queries.letters import GONE, letters_about
@@ -75,9 +74,17 @@ def review_year(on: date | None = None) -> int:
 
     Until the next list is agreed, in October, it is last year's.
     """
-    open_ones = Entry.objects.filter(state__in=ON, left_on__isnull=True, closed_on__isnull=True)
-    latest = open_ones.aggregate(latest=Max("year_end"))["latest"]
-    return int(latest or year_end_of(on or clock.today()))
+    latest = next((year_end for (year_end,) in LATEST.tuples()), None)
+    return latest or year_end_of(on or clock.today())
+
+
+LATEST = Prepared(
+    lambda: (
+        Entry.objects.filter(state__in=ON, left_on__isnull=True, closed_on__isnull=True)
+        .order_by("-year_end")
+        .values_list("year_end")[:1]
+    )
+)
 
 
 def review_progress(year_end: int | None = None, user: Actor | None = None) -> Progress:

@@ -8,6 +8,7 @@ from datetime import date
 
 from headway.core import clock
 from headway.core.calendar import first_day, year_end_of
+from headway.core.prepared import Prepared
 from headway.priority.models import ScopeChange
 from headway.priority.queries.listing import ListedEntry, entry_rows
 from headway.priority.queries.wording import Wording, wording_on
@@ -64,6 +65,13 @@ class Statistics:
     band: Band | None
 
 
+CHANGES = Prepared(
+    lambda since, on: (
+        ScopeChange.objects.filter(on__gte=since, on__lte=on).order_by().values_list("kind")
+    )
+)
+
+
 def months_between(first: date, last: date) -> int:
     """Whole months from a day to a day."""
     months = (last.year - first.year) * 12 + last.month - first.month
@@ -79,11 +87,7 @@ def statistics(
     on = on or clock.today()
     rows = entry_rows(on) if rows is None else rows
     since = first_day(year_end_of(on))
-    changes = Counter(
-        ScopeChange.objects.filter(on__gte=since, on__lte=on)
-        .order_by()
-        .values_list("kind", flat=True)
-    )
+    changes = Counter(kind for (kind,) in CHANGES.tuples(since, on))
     months = sorted(months_between(row.since, on) for row in rows)
     band = (wording or wording_on(on)).band
     return Statistics(

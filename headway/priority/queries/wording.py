@@ -123,13 +123,19 @@ class Wording:
         """Where the class stands among the version's classes and categories, first first."""
         if self.framework is None:
             return 0
+        found = self._order
+        return found.get((category, class_id), found.get((category, ""), len(found)))
+
+    @cached_property
+    def _order(self) -> dict[tuple[str, str], int]:
         found: dict[tuple[str, str], int] = {}
-        for one in self.framework.contents.categories:
-            for kind in self.framework.contents.classes:
+        contents = self.framework.contents if self.framework else None
+        for one in contents.categories if contents else ():
+            for kind in contents.classes if contents else ():
                 if kind.category == one.id:
                     found[one.id, kind.id] = len(found)
             found[one.id, ""] = len(found)
-        return found.get((category, class_id), found.get((category, ""), len(found)))
+        return found
 
     @property
     def listed_categories(self) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.utils.html import escape, format_html
@@ -16,6 +16,7 @@ from headway.assessment.queries.rounds import open_challenges
 from headway.core import clock
 from headway.core.components.marks import tag
 from headway.core.features import declaration
+from headway.core.prepared import Prepared
 from headway.core.tables import Column
 from headway.core.templatetags.headway_words import day, short_day
 from headway.correspondence.models import Letter
@@ -43,8 +44,9 @@ class ListRow:
     partner: str
     letter: Letter | None
     disputed: bool
+    today: date
 
-    @property
+    @cached_property
     def row(self) -> ListedEntry:
         """The entry as at the day."""
         return self.ranked.row
@@ -54,12 +56,12 @@ class ListRow:
         """Whole months on the list by the day."""
         return months_between(self.row.since, self.on)
 
-    @property
+    @cached_property
     def letter_words(self) -> str:
         """How far the letter that told the school has come."""
         return str(self.letter.get_state_display()) if self.letter else "Not drafted"
 
-    @property
+    @cached_property
     def open_words(self) -> tuple[str, ...]:
         """What is open: a removal, something that the school says is wrong."""
         removal = self.row.entry.state == "removal_proposed"
@@ -80,11 +82,11 @@ class ListRow:
 
 def list_rows(on: date, user: User) -> list[ListRow]:
     """The list as at a day for this person, in the order of support (constant queries)."""
-    places = ranked(on, entry_rows(on, user))
+    today, places = clock.today(), ranked(on, entry_rows(on, user))
     urns = [one.row.school.urn for one in places]
     letters = letters_about((one.row.entry.about for one in places), LETTER_KINDS)
     partners = partner_names(urns, on)
-    disputed = set(open_challenges(urns).values_list("school_id", flat=True))
+    disputed = {urn for (urn,) in DISPUTED.tuples(urns)}
     return [
         ListRow(
             on=on,
@@ -92,9 +94,13 @@ def list_rows(on: date, user: User) -> list[ListRow]:
             partner=partners.get(one.row.school.urn, ""),
             letter=next((x for x in letters[one.row.entry.about] if x.kind in LETTER_KINDS), None),
             disputed=one.row.school.urn in disputed,
+            today=today,
         )
         for one in places
     ]
+
+
+DISPUTED = Prepared(lambda urns: open_challenges(urns).order_by().values_list("school_id"))
 
 
 def partner_names(urns: Iterable[int], on: date | None = None) -> dict[int, str]:
@@ -158,7 +164,7 @@ def _window(r: ListRow) -> SafeString | str:
     if standing is None or standing.window_latest is None:
         return "not known"
     by = f"by {standing.window_latest:%b %Y}"
-    if standing.window_latest < clock.today():
+    if standing.window_latest < r.today:
         return _two(by, "passed")
     return _two(by, "likely soon") if standing.imminent else by
 

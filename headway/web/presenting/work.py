@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +26,7 @@ GROUPS = (
     (Standing.PROMISED, "Later"),
     (Standing.WAITING, "Waiting for others"),
 )
+WHEN = {standing: (standing.value, words) for standing, words in GROUPS}
 KINDS = {
     "agree": "Annual round",
     "allocation": "Partners",
@@ -57,7 +59,7 @@ class Todo:
     today: date
     school: str = ""
 
-    @property
+    @cached_property
     def standing(self) -> Standing:
         """Late, due, later or waiting."""
         return self.one.standing(self.today)
@@ -152,14 +154,14 @@ def grouped(lines: Iterable[Todo]) -> list[Group]:
     """The lines under their four headings; a heading without a line is left out."""
     lines = list(lines)
     found = [
-        Group(standing.value, words, [t for t in lines if t.standing == standing])
+        Group(standing.value, words, [t for t in lines if t.standing is standing])
         for standing, words in GROUPS
     ]
     return [group for group in found if group.rows]
 
 
 QUESTIONS = (
-    Question("standing", "When", lambda t: [(t.standing.value, dict(GROUPS)[t.standing])]),
+    Question("standing", "When", lambda t: [WHEN[t.standing]]),
     Question("who", "Who has to do it", lambda t: [(t.who, t.who)]),
     Question("kind", "Kind", lambda t: [(t.kind, t.kind)]),
     Question(

@@ -8,12 +8,14 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils import timezone
 
 from headway.assessment.models import Case, CaseState, Round
 from headway.core import calendar, terms
+from headway.core.addresses import address
 from headway.core.obligations import Obligation
+from headway.core.prepared import Prepared
 from headway.core.refusals import Refused
 from headway.evidence.rules import Framework
 from headway.evidence.rules.settings import Obligation as Line
@@ -52,13 +54,16 @@ def season(today: date) -> Season | None:
     except Refused:
         return None
     # Only what the lines need: a round's version and run carry long texts.
-    found = Round.objects.only("year_end", "state", "locked_at").first()
+    found = next(iter(LATEST.models()), None)
     if found is None or found.locked:
         return Season(framework, found)
     counted = Case.objects.filter(round=found).aggregate(
         of=Count("pk"), done=Count("pk", filter=Q(state=CaseState.DECIDED))
     )
     return Season(framework, found, counted["done"], counted["of"])
+
+
+LATEST = Prepared(lambda: Round.objects.only("year_end", "state", "locked_at")[:1])
 
 
 def coming(found: Season | None, today: date) -> list[Obligation]:
@@ -128,7 +133,7 @@ def _offset(on: date, line: Line) -> date:
 def _page(requirement: str) -> str:
     for name in (*PAGES.get(requirement, ()), *PAGES.get(requirement[:1], ()), "frameworks"):
         try:
-            return reverse(name)
+            return address(name)
         except NoReverseMatch:
             continue
     return "/"

@@ -58,7 +58,7 @@ def priority_list(request: HttpRequest) -> HttpResponse:
         "tags": tags, "query": _dated(found.query, on), "clear": _dated("q=", on),
         "figures": figures, "split": presenting.split_words(figures),
         "wording": wording, "total": len(shown),
-        "proposals": list(open_proposals(request.user)), "without": _without(rows),
+        "proposals": open_proposals(request.user), "without": _without(rows),
         "leavers": _leavers(rows) if request.user.holds(P.LIST_CHANGE) else [],
     }  # fmt: skip
     return render(request, "web/list.html", context)
