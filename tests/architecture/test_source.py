@@ -20,6 +20,7 @@ WRITES = {
     "save", "create", "bulk_create", "get_or_create", "update_or_create", "bulk_update",
     "update", "delete", "asave", "acreate", "adelete", "aupdate",
 }  # fmt: skip
+FILES = re.compile(r"form|image|figure|workbook|document|super\(\)")  # saved, and not as rows
 MANAGERS = re.compile(
     r"objects|queryset|_base_manager|_default_manager|\.filter\(|\.all\(|\.exclude\("
 )
@@ -60,7 +61,7 @@ def writes_in(path):
         # dict.update, set.update, hashlib.update and file deletion are not rows.
         if node.func.attr in {"update", "delete", "create"} and not MANAGERS.search(target):
             continue
-        if node.func.attr == "save" and re.search(r"form|image|figure|workbook|document|super\(\)", target):
+        if node.func.attr == "save" and FILES.search(target):
             continue
         yield f"{short(path)}:{node.lineno} {ast.unparse(node.func)}"
 

@@ -173,8 +173,7 @@ def test_a_leaver_whose_removal_was_under_way_leaves_by_the_register():
     assert not Spell.objects.filter(to_on__isnull=True).exists()
 
 
-@pytest.mark.requirement("E-02")
-def test_every_listed_school_is_reviewed_with_outcome_reason_and_confirmation(cast):
+def test_every_listed_school_is_reviewed_with_outcome_and_reason(cast):
     carried, deferred, removed, untouched = (EntryFactory(vulnerable=True) for _ in range(4))
     by = cast("director")
     with pytest.raises(Refused, match="Give the reason"):
@@ -216,7 +215,6 @@ def test_a_removal_at_the_review_needs_the_same_evidence(cast):
     assert not Review.objects.exists(), "nothing is kept of a review that was refused"
 
 
-@pytest.mark.requirement("F-12")
 def test_the_council_is_told_of_each_change_once_with_day_and_way(cast):
     change = ScopeChangeFactory(entry__opened_on=DAY, on=DAY)
     by = cast("director")
@@ -246,7 +244,6 @@ def test_the_head_confirms_and_the_date_is_kept(cast):
 
 
 @pytest.mark.requirement("W-07")
-@pytest.mark.requirement("W-09")
 def test_a_refusal_and_what_is_late_are_evidence_of_not_engaging(cast):
     entry = EntryFactory()
     ExpectationFactory(entry=entry)

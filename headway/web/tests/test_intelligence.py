@@ -211,7 +211,6 @@ def test_the_school_s_answer_stands_beside_the_entry(client, cast, school):
 
 
 @pytest.mark.requirement("D-04")
-@pytest.mark.requirement("D-05")
 def test_marked_entries_are_in_the_report_and_its_file_is_marked(client, cast, school):
     EntryFactory(school=school, report_to_council=True, marked_on=TODAY, words="=SUM(1)")
     client.force_login(cast("council_officer"))

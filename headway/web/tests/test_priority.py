@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from html import unescape
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from headway.core import clock
+from headway.priority import actions
 from headway.priority.models import Entry, SelfReport
 from headway.priority.queries import entry_of
 from headway.priority.tests.factories import (
@@ -238,6 +240,24 @@ def test_a_request_is_entered_once_looked_into_and_answered(director, client):
     page = text(client.get(report.get_absolute_url()))
     assert "Not agreed" in page
     assert "Draft the answer" in page
+
+
+@pytest.mark.requirement("J-03")
+def test_the_council_decides_on_an_agreed_request_with_the_request_beside_it(cast, client):
+    report, by = SelfReportFactory(), cast("director")
+    today = date(2026, 1, 20)
+    actions.assess_report(report, on=today, how="visit", words="It is so.", by=by)
+    actions.agree_report(
+        report, by=by, reason="Two leaders left.", plan="A leader for two days a week.",
+        plan_cost=Decimal(3200), reason_code="BELIEVED_VULNERABLE",
+        evidence={"evidence_type": "Leadership", "imminence": "Window closes in May"},
+    )  # fmt: skip
+    actions.propose_entry(report.entry, by=by)
+    client.force_login(cast("council_officer"))
+    page = client.get(report.entry.get_absolute_url())
+    assert f"Request for help {report.number}" in text(page)
+    assert report.get_absolute_url() in page.content.decode()
+    assert report.text in text(client.get(report.get_absolute_url()))
 
 
 def test_the_decisions_of_a_school_stand_year_by_year(director, client):
