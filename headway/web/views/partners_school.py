@@ -1,5 +1,6 @@
 """Who looks after a school, who did before, and who should: suggested, and decided by a person."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from headway.partners.queries import (
     conflict_of,
     suggestions,
 )
-from headway.partners.queries.suggesting import USUAL_DAYS
+from headway.partners.queries.suggesting import USUAL_DAYS, Suggestions
 from headway.schools.models import School
 from headway.web.views.partners import show_refusal
 
@@ -50,7 +51,7 @@ def partner_allocate(request: HttpRequest, urn: int) -> HttpResponse:
     """The best three with reasons, and the form with which a person decides."""
     school, today = _school(request, urn), clock.today()
     current = allocation_of(school, today)
-    found = suggestions(school, today)
+    found = _of_others(suggestions(school, today, 4), current)
     form = AllocateForm(
         request.POST or None, profiles=_choosable(current), held=current is not None,
         initial=_first_choice(found),
@@ -67,6 +68,12 @@ def partner_allocate(request: HttpRequest, urn: int) -> HttpResponse:
     return render(request, "web/partner_allocate.html", {
         "school": school, "current": current, "found": found, "form": form,
     })  # fmt: skip
+
+
+def _of_others(found: Suggestions, current: Allocation | None) -> Suggestions:
+    """The best three without the Partner who hands the school over."""
+    held = current.profile_id if current else None
+    return replace(found, best=tuple(one for one in found.best if one.profile.pk != held)[:3])
 
 
 def _choosable(current: Allocation | None) -> Any:
