@@ -67,6 +67,9 @@ def test_a_partner_sees_the_timeline_of_their_own_schools_only(cast, client, sch
     client.force_login(cast("partner"))
     assert client.get(reverse("school_timeline", args=[OWN_URN])).status_code == 200
     assert client.get(reverse("school_timeline", args=[other.urn])).status_code == 404
+    file = "school_timeline_download"
+    assert client.get(reverse(file, args=[OWN_URN, "csv"])).status_code == 200
+    assert client.get(reverse(file, args=[other.urn, "csv"])).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -50,9 +50,9 @@ def _listed(request: HttpRequest, school: School) -> list[tuple[date, date | Non
 
 @require_safe
 @needs(Permission.TIMELINE_SEE)
-def school_timeline_download(request: HttpRequest, urn: int, kind: str) -> HttpResponse:
+def school_timeline_download(request: HttpRequest, urn: str, kind: str) -> HttpResponse:
     """The same as a file."""
-    frame = school_frame(request, urn, "school_timeline", Permission.TIMELINE_SEE)
+    frame = school_frame(request, int(urn), "school_timeline", Permission.TIMELINE_SEE)
     found = _narrowed(request, frame["school"])
     facts = [("School", frame["school"].name), ("As at", day(clock.today())), *found.facts]
     title = f"Timeline of school {urn}"
