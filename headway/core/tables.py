@@ -73,10 +73,10 @@ class Table:
     @property
     def body(self) -> SafeString:
         """The rows, drawn at once: a template for each cell would cost more than the query."""
-        shown = [(column, *_around(column)) for column in self.columns if column.shown]
+        shown = [(column.html, *_around(column)) for column in self.columns if column.shown]
         lines = []
         for row in self.rows:
-            cells = "".join(f"{start}{c.html(row)}{end}" for c, start, end in shown)
+            cells = "".join([f"{start}{html(row)}{end}" for html, start, end in shown])
             lines.append(f"<tr>{cells}</tr>")
         return SafeString("".join(lines))  # every cell was escaped by its column
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from headway.assessment.models import Profile
 from headway.core import clock
@@ -33,9 +34,15 @@ class Ranked:
 
     place: int
     row: ListedEntry
-    reasons: tuple[str, ...]
     natural: int  # the place that the rules alone give
     standing: Standing | None
+    profile: Profile | None
+    on: date
+
+    @cached_property
+    def reasons(self) -> tuple[str, ...]:
+        """The sentences that put it there."""
+        return _reasons(self.row, self.standing, self.profile, self.on)
 
     @property
     def window(self) -> date | None:
@@ -69,9 +76,10 @@ def ranked(on: date | None = None, rows: list[ListedEntry] | None = None) -> lis
         Ranked(
             place=place,
             row=row,
-            reasons=_reasons(row, standings.get(row.school.urn), profiles.get(row.school.urn), on),
             natural=natural[row.school.urn],
             standing=standings.get(row.school.urn),
+            profile=profiles.get(row.school.urn),
+            on=on,
         )
         for place, row in enumerate(_placed(keyed), 1)
     ]

@@ -20,6 +20,7 @@ from headway.core.prepared import Prepared
 from headway.core.tables import Column
 from headway.core.templatetags.headway_words import day, short_day
 from headway.correspondence.models import Letter
+from headway.correspondence.states import LetterState
 from headway.priority.queries.letters import letters_about
 from headway.priority.queries.listing import ListedEntry, entry_rows
 from headway.priority.queries.ranking import Ranked, ranked
@@ -32,6 +33,7 @@ from headway.web.presenting.work_filters import Question
 MARKING = "OFFICIAL-SENSITIVE"
 NO_PARTNER = "No Partner yet"
 GROUPS = {key: str(words) for key, words in ReportingPhase.choices}
+LETTER_STATES = {state.value: str(state.label) for state in LetterState}
 LETTER_KINDS = ("annual_listed", "in_year_addition")
 
 
@@ -59,7 +61,7 @@ class ListRow:
     @cached_property
     def letter_words(self) -> str:
         """How far the letter that told the school has come."""
-        return str(self.letter.get_state_display()) if self.letter else "Not drafted"
+        return LETTER_STATES[self.letter.state] if self.letter else "Not drafted"
 
     @cached_property
     def open_words(self) -> tuple[str, ...]:

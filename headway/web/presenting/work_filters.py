@@ -92,11 +92,13 @@ def narrowed(
         q.name: {value: words for one in answers[q.name] for value, words in one.items()}
         for q in questions
     }
+    asked_of = {name: set(values) for name, values in chosen.items() if values}
+    typed_words = typed.casefold().split() if text else []
     kept = [
         row
         for place, row in enumerate(rows)
-        if all(not chosen[n] or set(chosen[n]) & answers[n][place].keys() for n in chosen)
-        and all(word in text(row).casefold() for word in typed.casefold().split() if text)
+        if all(values & answers[name][place].keys() for name, values in asked_of.items())
+        and all(word in text(row).casefold() for word in typed_words if text)
     ]
     shown = tuple(
         Asked(q.name, q.label, _choices(q, answers[q.name], chosen[q.name])) for q in questions
