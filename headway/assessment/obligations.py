@@ -46,7 +46,7 @@ def obligations(user: User, today: date) -> Iterator[Obligation]:
     if runs:
         yield from _academies(found)
         if not found.locked:
-            yield from _assessing(found)
+            yield from _assessing(found, today)
             yield from _talks(found)
     if not found.locked:
         yield from _parties(user, found)
@@ -81,14 +81,24 @@ def _challenges(user: User, *, runs: bool) -> Iterator[Obligation]:
         )
 
 
-def _assessing(found: Round) -> Iterator[Obligation]:
+def assess_by(found: Round, today: date) -> date | None:
+    """The day before the new year; for what is left after it, the day on which the list locks.
+
+    Schools that are talked with first, and those that said that something is wrong, cannot be
+    decided before the year begins.
+    """
+    day = day_of(found, "E-03")
+    return day if day is None or day >= today else lock_day(found)
+
+
+def _assessing(found: Round, today: date) -> Iterator[Obligation]:
     waiting = Case.objects.filter(round=found, state=CaseState.TO_ASSESS).count()
     if waiting:
         yield Obligation(
             key=f"round-{found.year_end}-assess",
             what=f"Decide on {waiting} school{'' if waiting == 1 else 's'} in the annual round",
             url=f"{reverse('round_worksheet', args=[found.year_end])}?state=to_assess",
-            due_on=day_of(found, "E-03"),
+            due_on=assess_by(found, today),
             why="Every maintained school has a category or a stated gap.",
             requirement="E-03",
             count=waiting,

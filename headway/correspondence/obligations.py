@@ -15,7 +15,7 @@ from headway.core.obligations import Obligation
 from headway.core.prepared import Present
 from headway.correspondence.kinds import kinds
 from headway.correspondence.models import Letter, LetterRun, Recipient
-from headway.correspondence.queries import bounced, letters, unanswered, unsure
+from headway.correspondence.queries import bounced, ever_unanswered, letters, unanswered, unsure
 from headway.correspondence.states import CopyState, LetterState, RunState
 
 APPROVE_DAYS = 2  # working days in which a drafted letter should be read; our default
@@ -77,7 +77,7 @@ SORTS = Present(
     bounced=lambda today, by: bounced(),
     unsure=lambda today, by: unsure(),
     posts=lambda today, by: _to_post(),
-    unanswered=lambda today, by: unanswered(today),
+    unanswered=lambda today, by: ever_unanswered(today),
     answers=lambda today, by: _untaken(),
 )
 

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from headway.accounts.models import Holding
 from headway.core.access import Actor, Permission
+from headway.core.calendar import first_day, year_end_of
 from headway.correspondence.models import (
     Answer,
     Channel,
@@ -102,7 +103,15 @@ def unsure(before: date | None = None) -> QuerySet[Recipient]:
 
 
 def unanswered(today: date) -> QuerySet[Letter]:
-    """Letters that asked for an answer by a day now past, and have none."""
+    """Letters of this academic year that asked for an answer by a day now past, and have none.
+
+    Those of earlier years are not asked after any more: the review of the year has overtaken them.
+    """
+    return ever_unanswered(today).filter(answer_by__gte=first_day(year_end_of(today)))
+
+
+def ever_unanswered(today: date) -> QuerySet[Letter]:
+    """Letters of any year that asked for an answer by a day now past, and have none."""
     return (
         letters()
         .filter(state__in=OUT, answer_by__lt=today, answers__isnull=True)

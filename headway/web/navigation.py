@@ -85,10 +85,7 @@ SECTIONS = (
 OF_A_SCHOOL = (
     Section(
         "Our school",
-        (
-            Place("Our school", "portal_home", inside=("/schools/", "/")),
-            Place("Our school", "home"),
-        ),
+        (Place("Our school", "portal_home", inside=("/schools/", "/")),),
     ),
     Section("Letters", (Place("Letters", "portal_letters"),)),
     Section("Data", (Place("Data", "portal_data"),)),

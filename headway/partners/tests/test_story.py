@@ -52,11 +52,11 @@ def test_partners_have_profiles_and_listed_schools_a_partner(people):
     for place in range(12):
         ListedFactory(school=SchoolFactory(easting=400_000 + place, northing=280_000))
     demonstration.tell(people, TODAY)
-    assert Profile.objects.count() == 6
+    assert Profile.objects.count() == len(demonstration.WHO)
     assert Allocation.objects.filter(to_on=None).count() == 12 - demonstration.LEFT_OPEN
     assert Allocation.objects.exclude(handover="").count() == 1
     demonstration.tell(people, TODAY)
-    assert Profile.objects.count() == 6
+    assert Profile.objects.count() == len(demonstration.WHO)
 
 
 def test_authors_are_asked_whether_it_is_still_true(cast):

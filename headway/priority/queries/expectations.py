@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from headway.core import clock
 from headway.core.calendar import working_days_after
 from headway.priority.models import Entry, Expectation
+from headway.priority.queries.wording import wordings
 
 
 @dataclass(frozen=True)
@@ -85,13 +86,23 @@ def checklists(entries: list[Entry], on: date | None = None) -> dict[int, Checkl
     for one in Expectation.objects.filter(entry__in=entries).select_related("by"):
         held.setdefault((one.entry_id, one.code), []).append(one)
     found = {}
+    words = wordings(entry.framework_key for entry in entries)
     for entry in entries:
+        title = words[entry.framework_key].partner_title
         rows = [
-            _answered(expected, held.get((entry.pk, expected.code), []), entry, on)
+            _answered(
+                _in_words_of(expected, title), held.get((entry.pk, expected.code), []), entry, on
+            )
             for expected in EXPECTED
         ]
         found[entry.pk] = Checklist(tuple(rows))
     return found
+
+
+def _in_words_of(expected: Expected, partner: str) -> Expected:
+    """The expectation with the version's own name of the Partner."""
+    said = expected.words.replace("the Partner", f"the {partner}")
+    return expected if said == expected.words else replace(expected, words=said)
 
 
 def _answered(expected: Expected, answers: list[Expectation], entry: Entry, on: date) -> Answered:

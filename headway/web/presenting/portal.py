@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
 
 from headway.assessment.models import Approach, ApproachState, Case, CaseState, Challenge, Round
 from headway.core.components import Due, Empty, Status
+from headway.core.obligations import SOON_DAYS
 from headway.core.templatetags.headway_words import day, year_words
 from headway.correspondence.models import Letter
 from headway.priority.models import Entry, SelfReport
@@ -137,7 +138,14 @@ def _of_letters(urn: int, letters: Iterable[Letter], today: date) -> tuple[Step,
 
 def _of_expectations(urn: int, found: Checklist | None, today: date) -> tuple[Step, ...]:
     rows = (
-        [row for row in found.rows if row.due_on and row.state in {"late", "waiting"}]
+        [
+            row
+            for row in found.rows
+            if row.due_on
+            and (
+                row.state in {"late", "waiting"} or row.due_on <= today + timedelta(days=SOON_DAYS)
+            )
+        ]
         if found
         else []
     )

@@ -1,7 +1,7 @@
 """Home: for each role what is next, what changed, and what is coming."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from headway.assessment.queries import current_run, previous_run, totals
@@ -21,7 +21,10 @@ from headway.web.presenting.work_calendar import season, seen_by
 @needs(ANYONE_SIGNED_IN)
 def home(request: HttpRequest) -> HttpResponse:
     """What changed in the latest edition, what the rules propose, what could not be checked."""
-    user, edition = request.user, edition_of(request)
+    user = request.user
+    if of_a_school(user) and address("portal_home"):
+        return redirect("portal_home")
+    edition = edition_of(request)
     judges = user.reach(Permission.ASSESSMENT_LIST).everywhere
     run = current_run() if judges else None
     reach = user.reach(Permission.SCHOOL_SEE)

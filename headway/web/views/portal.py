@@ -20,7 +20,7 @@ from headway.correspondence import actions as letters
 from headway.correspondence.models import Letter
 from headway.correspondence.queries import answers_of, kept_pdf
 from headway.intelligence.actions import answer_entry
-from headway.intelligence.queries import shared_with_school
+from headway.intelligence.queries import held_back, shared_with_school
 from headway.priority import actions as priority
 from headway.priority.models import SelfReport
 from headway.priority.queries.expectations import checklist
@@ -165,7 +165,8 @@ def portal_heard(request: HttpRequest, urn: int) -> HttpResponse:
     """What was heard about the school and is shared with it, with its answers."""
     school = _school(request, urn)
     entries = [(entry, forms.HeardAnswerForm()) for entry in shared_with_school(urn)]
-    return _page(request, "heard", school, entries=entries)
+    kept = sum(count for _, count in held_back(urn, clock.today()))
+    return _page(request, "heard", school, entries=entries, kept=kept)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
