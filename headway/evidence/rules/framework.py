@@ -22,19 +22,9 @@ from headway.evidence.rules.columns import columns, nearest
 from headway.evidence.rules.compile import names
 from headway.evidence.rules.grammar import Condition, GrammarError, parse
 from headway.evidence.rules.settings import (
-    Assumption,
-    Band,
-    Bodies,
-    CarriedFrom,
-    Deadline,
-    Decision,
-    Letter,
-    Obligation,
-    Period,
-    ReasonCode,
-    Settings,
-    Strict,
-)
+    Assumption, Band, Bodies, CarriedFrom, Deadline, Decision, Letter, Obligation, Period,
+    ReasonCode, Settings, Strict,
+)  # fmt: skip
 from headway.evidence.rules.types import Value
 
 Outcome = Literal["fired", "not_fired", "unknown"]
