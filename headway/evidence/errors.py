@@ -1,5 +1,8 @@
 """Refusals of the evidence half. Each message is a sentence for the person who loads."""
 
+from collections.abc import Mapping
+from typing import Any
+
 
 class EvidenceError(Exception):
     """Something that the reader of the message can put right."""
@@ -26,3 +29,16 @@ class BadFramework(EvidenceError):
 
 class NothingLoaded(EvidenceError):
     """The question needs files that have not been loaded yet."""
+
+
+def place_in(data: Mapping[str, Any], loc: tuple[int | str, ...]) -> str:
+    """ "rules, R1, when" for a place in the file: the id says more than a number."""
+    words, here = [], data
+    for step in loc:
+        try:
+            here = here[step]  # type: ignore[index]
+        except (KeyError, IndexError, TypeError):
+            here = {}
+        known = isinstance(here, Mapping) and (here.get("id") or here.get("code"))
+        words.append(str(known) if isinstance(step, int) and known else str(step))
+    return ", ".join(words)

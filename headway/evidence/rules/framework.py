@@ -17,13 +17,23 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
-from headway.evidence.errors import BadFramework
+from headway.evidence.errors import BadFramework, place_in
 from headway.evidence.rules.columns import columns, nearest
 from headway.evidence.rules.compile import names
 from headway.evidence.rules.grammar import Condition, GrammarError, parse
 from headway.evidence.rules.settings import (
-    Assumption, Band, Bodies, CarriedFrom, Deadline, Decision, Letter, Obligation, Period,
-    ReasonCode, Settings, Strict,
+    Assumption,
+    Band,
+    Bodies,
+    CarriedFrom,
+    Deadline,
+    Decision,
+    Letter,
+    Obligation,
+    Period,
+    ReasonCode,
+    Settings,
+    Strict,
 )  # fmt: skip
 from headway.evidence.rules.types import Value
 
@@ -248,21 +258,8 @@ def load(text: str, *, name: str = "this file", run_cases: bool = True) -> Frame
         contents = Contents.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
-        raise BadFramework(f"{key}, {_place(data, first['loc'])}: {first['msg']}.") from error
+        raise BadFramework(f"{key}, {place_in(data, first['loc'])}: {first['msg']}.") from error
     return _checked(contents, run_cases=run_cases)
-
-
-def _place(data: Mapping[str, Any], loc: tuple[int | str, ...]) -> str:
-    """ "rules, R1, when" for a place in the file: the id says more than a number."""
-    words, here = [], data
-    for step in loc:
-        try:
-            here = here[step]  # type: ignore[index]
-        except (KeyError, IndexError, TypeError):
-            here = {}
-        known = isinstance(here, Mapping) and (here.get("id") or here.get("code"))
-        words.append(str(known) if isinstance(step, int) and known else str(step))
-    return ", ".join(words)
 
 
 def _checked(contents: Contents, *, run_cases: bool) -> Framework:
