@@ -72,8 +72,9 @@ def agree_with_undisputed(found: Round, party: str, *, by: User) -> int:
         verb = f"agree_for_{party}"
         if not (decision := saying.decision(by, verb, words[0])):
             raise NotAllowed(decision.reason)
-        for word in Agreement.objects.bulk_create(words, batch_size=100):
-            audit.record(by, verb, word, at=now, after={"agrees": True, "party": party})
+        made = Agreement.objects.bulk_create(words, batch_size=100)
+        after = {"agrees": True, "party": party}
+        audit.record_all(by, verb, made, before={}, after=after, at=now)
     return len(words)
 
 
