@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -13,57 +12,32 @@ from headway.accounts.models import User
 from headway.assessment.models import Round
 from headway.core import clock, terms
 from headway.correspondence import actions as post
-from headway.correspondence.actions import sending
 from headway.correspondence.models import Letter
 from headway.correspondence.windows import window
-from headway.frameworks.actions import hold_in_force
 from headway.priority import actions
-from headway.priority.letters import fields_for
-from headway.priority.models import Entry, ReviewOutcome, ScopeChange, SelfReport
+from headway.priority.models import Entry, ReviewOutcome, SelfReport
 from headway.priority.queries.listing import listed_on
 from headway.priority.queries.wording import Wording, wording_on
+from headway.priority.story import (
+    GOES_ON,
+    Story,
+    at,
+    both_sign,
+    candidate_of,
+    code_for,
+    council_told,
+    evidence_for,
+    free_schools,
+    letter_about,
+    send,
+    weekday,
+)
 from headway.schools.models import School
 
-FRIDAY = 4
-GOES_ON = "The plan has two terms to run, and its first aims are met."
-# What is expected of a listed school, and after how many days it was seen to be done.
 DONE_AFTER = (
     (("W-01",), 12), (("W-02",), 35), (("W-03", "W-07"), 52), (("W-04",), 66), (("W-08",), 80),
     (("W-05", "W-06"), 140), (("W-08",), 160), (("W-08",), 230),
 )  # fmt: skip
-
-
-class _Quiet:
-    """The progress of work that nobody watches."""
-
-    job_id = ""
-
-    def __call__(self, says: str, **numbers: int) -> None:
-        """Say nothing."""
-
-    def finished_at(self, url: str) -> None:
-        """Lead nowhere."""
-
-
-class Story:
-    """Who acts, and on which days: counted from the day on which the list was agreed."""
-
-    def __init__(self, people: Mapping[str, User], begun: date, today: date) -> None:
-        self.people, self.begun, self.today = people, begun, today
-
-    @contextmanager
-    def on(self, days: int, hour: int = 10) -> Iterator[date]:
-        """Inside, it is so many days after the list was agreed, at the latest yesterday."""
-        day = min(_weekday(self.begun + timedelta(days=days)), self.today - timedelta(days=1))
-        with clock.pretending(_at(day, hour)):
-            yield day
-
-    @contextmanager
-    def ago(self, days: int, hour: int = 10) -> Iterator[date]:
-        """Inside, it is so many days before today."""
-        day = max(self.begun, self.today - timedelta(days=days))
-        with clock.pretending(_at(day, hour)):
-            yield day
 
 
 def tell(people: Mapping[str, User], today: date) -> None:
@@ -79,9 +53,9 @@ def tell(people: Mapping[str, User], today: date) -> None:
 
 
 def _tell(story: Story) -> None:
-    free = _free_schools()
+    free = free_schools()
     wording = wording_on(story.begun)
-    _council_told(story, 6, "Notice of the agreed list")
+    council_told(story, 6, "Notice of the agreed list")
     _addition(story, free, wording)
     _conversion(story, wording)
     _new_class(story, wording)
@@ -94,54 +68,7 @@ def _tell(story: Story) -> None:
     _open_proposal(story, free, wording)
     _this_week(story, free)
     _confirmed(story)
-    _council_told(story, 352, "Monthly report")
-
-
-def _weekday(day: date) -> date:
-    """The day, or the Monday after it."""
-    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > FRIDAY else 0)
-
-
-def _at(day: date, hour: int) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(hour, 20)))
-
-
-def _free_schools() -> Iterator[School]:
-    """Schools that could be added, a fixed choice of them."""
-    busy = Entry.objects.open().values("school")
-    found = School.objects.open_now().filter(maintained=True, in_scope=True)
-    return iter(list(found.exclude(pk__in=busy).order_by("urn")[7:200:9]))
-
-
-def _code(wording: Wording, *, inspection: bool, urgent: bool = False) -> str:
-    """A reason code of the version of one sort."""
-    for code, one in wording.reason_codes.items():
-        rests = wording.rests_on_inspection(code)
-        if rests == inspection and one.urgent == urgent and "letter" not in one.requires:
-            return code
-    return next(iter(wording.reason_codes))
-
-
-def _evidence(wording: Wording, code: str) -> dict[str, str]:
-    words = {
-        "inspection": "Graded inspection of the autumn term: requires improvement",
-        "evidence_type": "Data and leadership",
-        "imminence": "Its inspection window ends within three terms.",
-        "letter": "Letter after the last visit",
-    }
-    return {name: words[name] for name in wording.requires(code) if name in words}
-
-
-def _candidate(story: Story, school: School, wording: Wording, code: str, **given: str) -> Entry:
-    return actions.open_candidate(
-        school, category=wording.reason_codes[code].category, reason_code=code,
-        evidence=_evidence(wording, code), by=story.people["director"], **given,
-    )  # fmt: skip
-
-
-def _both_sign(story: Story, entry: Entry) -> None:
-    actions.agree_entry(entry, "service", by=story.people["director"])
-    actions.agree_entry(entry, "council", by=story.people["council_officer"])
+    council_told(story, 352, "Monthly report")
 
 
 def _addition(story: Story, free: Iterator[School], wording: Wording) -> None:
@@ -149,23 +76,23 @@ def _addition(story: Story, free: Iterator[School], wording: Wording) -> None:
     if school is None:
         return
     with story.on(58):
-        entry = _candidate(
-            story, school, wording, _code(wording, inspection=True), trigger="inspection",
+        entry = candidate_of(
+            story, school, wording, code_for(wording, inspection=True), trigger="inspection",
             rationale="The inspection of the autumn term found that the quality of education "
             "requires improvement, above all in early reading.",
         )  # fmt: skip
         actions.propose_entry(entry, by=story.people["director"])
     with story.on(62):
-        _both_sign(story, entry)
+        both_sign(story, entry)
     _told(story, entry, 64)
 
 
 def _told(story: Story, entry: Entry, days: int) -> None:
     """Write to a school that was added, on the first day on which a letter may go."""
     with story.on(days):
-        letter = _letter(story, entry, "in_year_addition")
-    with clock.pretending(_at(window(_weekday(story.begun + timedelta(days=days))).goes, 11)):
-        _sent(story, letter)
+        letter = letter_about(story, entry, "in_year_addition")
+    with clock.pretending(at(window(weekday(story.begun + timedelta(days=days))).goes, 11)):
+        send(story, letter)
 
 
 def _conversion(story: Story, wording: Wording) -> None:
@@ -177,14 +104,14 @@ def _conversion(story: Story, wording: Wording) -> None:
     if gone is None:
         return
     with story.on(20):
-        entry = _candidate(
-            story, gone, wording, _code(wording, inspection=True), trigger="inspection",
+        entry = candidate_of(
+            story, gone, wording, code_for(wording, inspection=True), trigger="inspection",
             rationale="Ofsted judged that the school requires improvement.",
         )  # fmt: skip
         actions.propose_entry(entry, by=story.people["director"])
-        _both_sign(story, entry)
+        both_sign(story, entry)
     assert gone.close_date is not None
-    with clock.pretending(_at(gone.close_date + timedelta(days=1), 6)):
+    with clock.pretending(at(gone.close_date + timedelta(days=1), 6)):
         actions.take_off_leavers()
 
 
@@ -192,11 +119,11 @@ def _new_class(story: Story, wording: Wording) -> None:
     entry = _listed(story, wording, inspection=True)
     if entry is None:
         return
-    code = _code(wording, inspection=False)
+    code = code_for(wording, inspection=False)
     with story.on(110):
         proposed = actions.propose_class(
             entry, category=wording.reason_codes[code].category, reason_code=code,
-            evidence=_evidence(wording, code), by=story.people["director"],
+            evidence=evidence_for(wording, code), by=story.people["director"],
             source="Committee, minute 7",
             rationale="Behaviour and attendance have settled. What is left is the leadership of "
             "mathematics, and an inspection is near.",
@@ -234,16 +161,16 @@ def _crisis(story: Story, free: Iterator[School], wording: Wording) -> None:
             report, on=day, how="visit", by=by,
             words="Teaching goes on well. Nobody is free to lead the school.",
         )  # fmt: skip
-        code = _code(wording, inspection=False, urgent=True)
+        code = code_for(wording, inspection=False, urgent=True)
         actions.agree_report(
             report, reason="The school has no leadership for at least half a term.",
             plan="An executive head for three days a week until July.", plan_cost=Decimal(12_600),
-            reason_code=code, evidence=_evidence(wording, code), by=by,
+            reason_code=code, evidence=evidence_for(wording, code), by=by,
             consulted_words="The council agrees and asks for a visit every week.",
         )  # fmt: skip
         if report.entry is not None and report.entry.state == "candidate":
             actions.propose_entry(report.entry, by=by)
-            _both_sign(story, report.entry)
+            both_sign(story, report.entry)
     if report.entry is not None:
         _told(story, report.entry, 152)
 
@@ -287,12 +214,12 @@ def _removed(story: Story) -> None:
                 done, minute_reference="Committee, minute 12",
                 rationale="Results rose in both key stages, and leadership is settled.", by=by,
             )  # fmt: skip
-            letter = _letter(story, done, "removal")
+            letter = letter_about(story, done, "removal")
         if letter is not None:
             day = window(min(story.begun + timedelta(days=231), story.today)).goes
             if day < story.today:
-                with clock.pretending(_at(day, 11)):
-                    _sent(story, letter)
+                with clock.pretending(at(day, 11)):
+                    send(story, letter)
                     actions.close_removal(done, by=by)
 
 
@@ -308,16 +235,16 @@ def _leaving(story: Story) -> None:
             )  # fmt: skip
         monday = _monday(story.today)
         if window(monday).open and waiting.state == "removal_proposed":
-            with clock.pretending(_at(monday, 11)):
-                letter = _letter(story, waiting, "removal")
-                _sent(story, letter)
+            with clock.pretending(at(monday, 11)):
+                letter = letter_about(story, waiting, "removal")
+                send(story, letter)
             _came_back(story, letter, monday)
 
 
 def _came_back(story: Story, letter: Letter, day: date) -> None:
     copy = letter.recipients.filter(channel="email", role="chair").first()
     if copy is not None:
-        with clock.pretending(_at(day, 15)):
+        with clock.pretending(at(day, 15)):
             post.record_bounce(
                 copy, by=story.people["administrator"],
                 reason="The mail service says that there is no such mailbox.",
@@ -327,30 +254,6 @@ def _came_back(story: Story, letter: Letter, day: date) -> None:
 def _monday(today: date) -> date:
     """The Monday of the week, or on a Monday the one before."""
     return today - timedelta(days=today.weekday() or 7)
-
-
-def _letter(story: Story, entry: Entry, kind: str) -> Letter:
-    by = story.people["service_staff"]
-    return post.draft_letter(
-        kind, entry.school, fields_for(kind, entry), by=by, about=entry.about,
-        version=hold_in_force(clock.today(), by=by),
-        why="Removal from the list." if kind == "removal" else "Added within the year.",
-    )  # fmt: skip
-
-
-def _sent(story: Story, letter: Letter) -> None:
-    post.approve_letter(letter, by=story.people["director"])
-    post.send_letter(letter, by=story.people["administrator"])
-    sending.dispatch_letter(_Quiet(), letter.pk)  # type: ignore[arg-type]  # nobody watches
-    for copy in letter.recipients.filter(channel="post", state="queued"):
-        post.record_posted(copy, by=story.people["administrator"])
-
-
-def _council_told(story: Story, days: int, how: str) -> None:
-    with story.on(days) as day:
-        changes = list(ScopeChange.objects.filter(told_on__isnull=True, on__lte=day))
-        if changes:
-            actions.tell_council(changes, how=how, on=day, by=story.people["director"])
 
 
 def _confirmed(story: Story) -> None:
@@ -383,7 +286,7 @@ def _confirmed(story: Story) -> None:
 def _noted(story: Story, entries: list[Entry], codes: tuple[str, ...], day: date) -> None:
     there = [entry for entry in entries if entry.entered_on and entry.entered_on < day]
     if there and day < story.today:
-        with clock.pretending(_at(day, 15)):
+        with clock.pretending(at(day, 15)):
             actions.note_for_many(
                 there, codes, by=story.people["director"], note="Seen at the visit."
             )
@@ -406,7 +309,7 @@ def _reviewed(story: Story) -> None:
     by = story.people["director"]
     entries = listed_on(summer).filter(state="listed", closed_on__isnull=True)
     waits = _listed(story, wording_on(summer), inspection=False)
-    with clock.pretending(_at(summer, 9)):
+    with clock.pretending(at(summer, 9)):
         for entry in entries:
             if waits is not None and entry.pk == waits.pk:
                 outcome, reason = ReviewOutcome.DEFER, "The results of the summer are awaited."
@@ -443,8 +346,8 @@ def _open_proposal(story: Story, free: Iterator[School], wording: Wording) -> No
         return
     now = wording_on(story.today)
     with story.ago(4):
-        entry = _candidate(
-            story, school, now, _code(now, inspection=True), trigger="inspection",
+        entry = candidate_of(
+            story, school, now, code_for(now, inspection=True), trigger="inspection",
             rationale="The inspection of this term found an area below the expected standard.",
         )  # fmt: skip
         actions.propose_entry(entry, by=story.people["director"])
@@ -457,10 +360,10 @@ def _this_week(story: Story, free: Iterator[School]) -> None:
     school = next(free, None)
     if school is None:
         return
-    with clock.pretending(_at(monday, 9)):
+    with clock.pretending(at(monday, 9)):
         report = actions.enter_report(
             school, kind="vulnerable", reporter="Headteacher", by=story.people["service_staff"],
             received_on=monday, text="We are looking for somebody to coach two new leaders.",
         )  # fmt: skip
-    with clock.pretending(_at(monday, 14)):
+    with clock.pretending(at(monday, 14)):
         actions.acknowledge_report(report, by=story.people["director"])

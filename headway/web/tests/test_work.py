@@ -137,8 +137,9 @@ def test_a_partners_home_has_their_schools_in_a_line_each(cast, client, open_thi
 def test_a_schools_home_is_their_school(cast, client):
     SchoolFactory(urn=OWN_URN, name="Ashwell School")
     client.force_login(cast("headteacher"))
-    words = shown(client, "home")
-    assert "Your school" in words
+    assert client.get(reverse("home")).url == reverse("portal_home")
+    words = shown(client, "portal_school", OWN_URN)
+    assert "Your school" in words or "your school" in words
     assert "My work" not in words
 
 
