@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from headway.assessment.models import CaseState, Round
-from headway.core.calendar import year_end_of
+from headway.core.calendar import year_end_of, year_words
 from headway.core.templatetags.headway_words import day
 from headway.correspondence.kinds import COUNCIL, Addressee, Field, Kind
 from headway.priority.models import Entry, Ground, Removal, Review, ScopeChange, SelfReport, Trigger
@@ -107,6 +107,15 @@ def annual_not_listed(on: date) -> Iterable[Addressee]:
         )  # fmt: skip
 
 
+def carried_fields(review: Review, wording: Wording) -> dict[str, str]:
+    """What the letter about a school that is carried forward may say; the year is the next."""
+    return entry_fields(review.entry, wording) | {
+        "rationale": review.reason,
+        "decided_on": day(review.reviewed_on),
+        "year": year_words(review.entry.year_end + 1),
+    }
+
+
 def carry_forward(on: date) -> Iterable[Addressee]:
     """Every listed school that the review of the year carries forward (F-10)."""
     reviews = Review.objects.filter(
@@ -119,11 +128,9 @@ def carry_forward(on: date) -> Iterable[Addressee]:
     words = wordings(review.entry.framework_key for review in held)
     for review in held:
         entry = review.entry
-        fields = entry_fields(entry, words[entry.framework_key])
-        fields |= {"rationale": review.reason, "decided_on": day(review.reviewed_on)}
         yield Addressee(
             entry.school_id, "carry_forward", "Reviewed at the end of the year: carry forward.",
-            fields, about=entry.about,
+            carried_fields(review, words[entry.framework_key]), about=entry.about,
         )  # fmt: skip
 
 
@@ -206,11 +213,9 @@ def fields_for(kind: str, case: Entry | ScopeChange | SelfReport) -> dict[str, s
         if one is not None:
             return removal_fields(one, wording)
     if kind == "carry_forward":
-        review = Review.objects.filter(entry=case).first()
+        review = Review.objects.filter(entry=case).select_related("entry").first()
         if review is not None:
-            return entry_fields(case, wording) | {
-                "rationale": review.reason, "decided_on": day(review.reviewed_on)
-            }  # fmt: skip
+            return carried_fields(review, wording)
     return entry_fields(case, wording)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from headway.accounts.models import User
 from headway.core.access import Permission
 from headway.core.components import Due, due
 from headway.core.models import AuditEvent
@@ -83,7 +84,12 @@ def week_of(user: Any, lines: Sequence[Todo], today: date, found: Season | None)
 
 def _changes(user: Any, monday: date) -> list[Change]:
     start = timezone.make_aware(datetime.combine(monday, time()))
-    events = AuditEvent.objects.filter(at__gte=start, app__in=TOLD)[:READ]
+    machines = User.objects.exclude(system_actor="").values("pk")
+    events = (
+        AuditEvent.objects.filter(at__gte=start, app__in=TOLD)
+        # Each copy of a letter leaves two lines: what people did with the letter says enough.
+        .exclude(app="correspondence", actor_id__in=machines)[:READ]
+    )
     grouped: dict[tuple[str, str], list[AuditEvent]] = {}
     for event in visible(user, events):
         grouped.setdefault((event.app, event.verb), []).append(event)
