@@ -24,4 +24,5 @@ class Row:
     opens: frozenset[str]
     status: int = 200
     own: frozenset[str] = frozenset()
+    led: frozenset[str] = frozenset()  # roles that are led to their own page instead: 302
     given: Callable[[Any], dict[str, Any]] | None = None  # from the world to the address's words

@@ -5,6 +5,7 @@ shows. A new address fails the test until it has a row.
 
     opens   roles for whom the page answers with `status`; everybody else gets 404,
             and somebody who is not signed in the sign-in page
+    led     roles that are led to a page of their own instead (302)
     own     roles for whom it opens for their own school and is 404 for any other
     status  what those who may open it get; 405 for an address that only takes a POST
 """
@@ -116,7 +117,7 @@ TABLE: dict[str, Row] = {
     "data_template": Row(UPLOADERS, given=lambda w: {"form": "csv"}),
     "data_uploaded": Row(UPLOADERS, given=lambda w: {"pk": w.upload.pk}),
     "data_publish": Row(frozenset({"data_officer"})),
-    "home": Row(SIGNED_IN),
+    "home": Row(SIGNED_IN, led=HEADS),
     "gallery": Row(STAFF | KEEPERS),
 }
 for part in PARTS:

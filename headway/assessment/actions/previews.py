@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from headway.accounts.models import User
-from headway.assessment.publishing.edition import chosen_for
-from headway.assessment.publishing.preparing import EditionDraft, prepare
 from headway.assessment.queries import Change, current_run
 from headway.assessment.queries.runs import Moved, Side, changed, sides_of
 from headway.core import clock
@@ -19,6 +18,9 @@ from headway.core.refusals import NotAllowed
 from headway.evidence.store import Store
 from headway.measures.models import Edition, Publication
 from headway.measures.policies import publication_policy
+
+if TYPE_CHECKING:
+    from headway.assessment.publishing.preparing import EditionDraft
 
 NAMED = 6  # schools named in the report of each list; the others are counted
 TITLE = "Prepare an edition"
@@ -39,6 +41,10 @@ def preview_asked(progress: Progress, *, as_at: str, note: str) -> None:
     """The background work of a preview; safe to start again after a kill."""
     day = date.fromisoformat(as_at)
     current = Edition.objects.filter(current=True).first()
+    # Here, not above: they bring the statistics libraries, which no page needs.
+    from headway.assessment.publishing.edition import chosen_for
+    from headway.assessment.publishing.preparing import prepare
+
     authority, framework = chosen_for(current, as_at=day)
     draft = prepare(Store(), authority=authority, framework=framework, as_at=day, progress=progress)
     progress(report_of(draft))

@@ -123,7 +123,7 @@ def test_what_breaks_a_constraint_is_refused_whole(draft, officer):
 
 
 def test_a_constraint_met_only_in_the_database_is_a_refusal_too(draft, officer, monkeypatch):
-    monkeypatch.setattr(type(draft), "full_clean", lambda self: None)
+    monkeypatch.setattr(type(draft), "full_clean", lambda self, **asked: None)
     with pytest.raises(NotValid, match="recorded this already"):
         with moving.creating(type(draft)(title="first"), "start", by=officer):
             pass

@@ -26,6 +26,9 @@ DTYPES: Mapping[Kind, type[pl.DataType]] = {
 
 Value = str | int | float | bool | date | None
 
+# How a sentence names the level of a domain: heads read words, not numbers.
+LEVELS = {0: "no concern", 1: "worth watching", 2: "a concern", 3: "a serious concern"}
+
 
 @dataclass(frozen=True)
 class Column:
@@ -51,6 +54,8 @@ class Column:
             return "yes" if value else "no"
         if isinstance(value, date):
             return f"{value.day} {value:%B %Y}"
+        if self.name.endswith("_level") and isinstance(value, (int, float)):
+            return LEVELS.get(int(value), f"{value:g}")
         if isinstance(value, (int, float)):
             number = f"{value:.{self.places}f}"
             if float(number) == 0:

@@ -59,8 +59,9 @@ def test_the_frame_names_the_council_and_the_person(client, cast, city):
 
 def test_a_head_is_offered_only_what_opens_for_them(client, cast, city):
     client.force_login(cast("headteacher"))
-    html = page(client, "home")
-    assert reverse("school", args=[OWN_URN]) in html
+    assert client.get(reverse("home")).url == reverse("portal_home")
+    html = page(client, "portal_school", OWN_URN)
+    assert reverse("portal_school_letters", args=[OWN_URN]) in html
     for name in ("schools", "assessment", "data"):
         assert f'href="{reverse(name)}"' not in html
 
