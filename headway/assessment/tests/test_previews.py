@@ -8,6 +8,7 @@ from django.urls import reverse
 from headway.accounts.actions import system_user
 from headway.assessment.actions import previews
 from headway.assessment.actions.previews import ask_for_preview, report_of
+from headway.assessment.publishing import preparing
 from headway.assessment.publishing.edition import chosen_for
 from headway.assessment.publishing.storing import commit
 from headway.assessment.tests.drafts import AS_AT, URNS, edition_draft
@@ -65,7 +66,7 @@ def test_a_preview_stores_no_edition_and_leads_back_to_publishing(
     published, cast, store, monkeypatch, client
 ):
     draft = redrafted((URNS[0], "STATUTORY"))
-    monkeypatch.setattr(previews, "prepare", lambda *given, **asked: draft)
+    monkeypatch.setattr(preparing, "prepare", lambda *given, **asked: draft)
     officer = cast("data_officer")
     job = ask_for_preview(by=officer, as_at=AS_AT, note="November results")
     previews.preview_asked(
