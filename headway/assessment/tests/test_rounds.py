@@ -138,7 +138,7 @@ def newer(run, **changes):
     """A run of the same version, later."""
     from headway.measures.tests.factories import EditionFactory
 
-    edition = EditionFactory(number=99, current=False)
+    edition = EditionFactory(number=90_099, current=False)
     return pinned_run(edition=edition, current=False, version_hash=run.version_hash, **changes)
 
 
