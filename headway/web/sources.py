@@ -45,13 +45,23 @@ def rule_words(run: Run | None) -> dict[str, str]:
     """Each rule of the run's framework version in its own words, by id; empty if not held."""
     if run is None or run.framework is None:
         return {}
-    return _rule_words(run.framework.toml)
+    return {key: words for key, (words, _) in _rules(run.framework.toml).items()}
+
+
+def listing_rules(run: Run) -> frozenset[str]:
+    """The rules of the run's version that propose a category on the list; empty if not held."""
+    listed = {one["id"] for one in run.categories if one["listed"]}
+    rules = _rules(run.framework.toml) if run.framework else {}
+    return frozenset(key for key, (_, proposes) in rules.items() if proposes in listed)
 
 
 @lru_cache(maxsize=16)
-def _rule_words(text: str) -> dict[str, str]:
+def _rules(text: str) -> dict[str, tuple[str, str]]:
     # The text was checked whole when the version was stored; only its words are wanted here.
-    return {rule["id"]: rule.get("words", "") for rule in tomllib.loads(text).get("rules", [])}
+    return {
+        rule["id"]: (rule.get("words", ""), rule.get("then", ""))
+        for rule in tomllib.loads(text).get("rules", [])
+    }
 
 
 def figures_of_measure(user: Actor, indicator: str, *, quarter: str = "") -> list[Figure]:

@@ -8,6 +8,7 @@ FILE = r"(?P<kind>csv|xlsx)$"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("list/", priority_list.priority_list, name="list"),
     re_path(rf"^list/priority-list\.{FILE}", priority_list.list_download, name="list_download"),
+    path("list/explained.pdf", priority_list.list_explained, name="list_explained"),
     path("list/order/", priority_list.list_order, name="list_order"),
     path("list/left/", priority_list.list_transition, name="list_transition"),
     path("list/changes/", priority_list.list_changes, name="list_changes"),

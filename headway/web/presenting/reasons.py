@@ -84,7 +84,7 @@ def reasons_of(found: SchoolAssessment, urn: int, rules: Mapping[str, str]) -> R
             Reason(item["because"], rule=_rule(item["rule"], rules), unknown=True)
             for item in proposal.could_not_check
         ),
-        changes=_what_would_change(proposal),
+        changes=what_would_change(len(proposal.fired)),
     )
 
 
@@ -140,9 +140,10 @@ def _cited(fact_id: str, urn: int, fact: Mapping[str, Any] | None) -> Cited:
     return Cited(f"{words}: {value}" if value else words, url)
 
 
-def _what_would_change(proposal: Proposal) -> str:
-    if not proposal.fired:
+def what_would_change(rules: int) -> str:
+    """What would have to stop holding for the school not to be proposed, of so many rules."""
+    if not rules:
         return ""
-    if len(proposal.fired) == 1:
+    if rules == 1:
         return "If the rule above no longer held, the school would no longer be proposed for it."
     return "Each rule above is enough alone; all of them would have to stop holding."

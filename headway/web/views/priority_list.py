@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from headway.core import clock
 from headway.core.access import Permission, needs
+from headway.core.documents import pdf, pdf_answer
 from headway.core.exports import Export, as_csv, as_xlsx
 from headway.core.refusals import Refused
 from headway.core.tables import Table
@@ -20,6 +21,7 @@ from headway.priority.models import Entry, ScopeChange
 from headway.priority.queries import in_transition, statistics, wording_on
 from headway.priority.queries.changeover import changeover
 from headway.priority.queries.listing import open_proposals
+from headway.web.presenting import list_explained as explained
 from headway.web.presenting import priority_list as presenting
 from headway.web.presenting.priority_changes import CHANGE_COLUMNS, change_rows
 from headway.web.presenting.work_filters import Narrowed, narrowed
@@ -96,6 +98,23 @@ def list_download(request: HttpRequest, kind: str) -> HttpResponse:
         presenting.MARKING,
     )  # fmt: skip
     return as_csv(export) if kind == "csv" else as_xlsx(export)
+
+
+@require_safe
+@needs(P.ROUND_SEE)
+def list_explained(request: HttpRequest) -> HttpResponse:
+    """How each school came onto the list, for the council: a tagged PDF of the same rows."""
+    on, _, found, rows = _narrowed(request)
+    wording, shown = wording_on(on), presenting.in_order(found.rows, found.sort)
+    others = explained.left_out(on, [one.row.school.urn for one in rows], request.user)
+    facts = [("As at", day(on)), ("Framework version", wording.title), *found.facts,
+             ("Made on", f"{day(clock.today())}, by {request.user}")]  # fmt: skip
+    data = explained.paper_of(
+        shown, explained.left_out_asked(others, request.GET), on=on, wording=wording, facts=facts,
+        user=request.user,
+    )  # fmt: skip
+    content = pdf(explained.PAPER, data, made_on=clock.today())
+    return pdf_answer(content, f"priority-list-explained-{on.isoformat()}.pdf")
 
 
 @require_safe

@@ -32,6 +32,7 @@ def csv(world: Any) -> dict[str, Any]:
 ROWS: dict[str, Row] = {
     "list": Row(READS),
     "list_download": Row(READS, given=csv),
+    "list_explained": Row(TAKES_PART),
     "list_order": Row(READS),
     "list_transition": Row(READS),
     "list_changes": Row(READS),
