@@ -106,12 +106,12 @@ class Prepared:
         fields = info["select_fields"]
         start, end = fields[0], fields[-1] + 1
         names = [one[0].target.attname for one in select[start:end]]
-        make = _Making(info["model"]).from_db
-        beside = _making(get_related_populators(info, select, connection.alias))  # type: ignore[call-arg]
+        make, alias = _Making(info["model"]).from_db, connection.alias  # asked for once: it is slow
+        beside = _making(get_related_populators(info, select, alias))  # type: ignore[call-arg]
         annotated = list((compiler.annotation_col_map or {}).items())
         found = []
         for row in rows:
-            one = make(connection.alias, names, row[start:end])
+            one = make(alias, names, row[start:end])
             for populator in beside:
                 populator.populate(row, one)
             for name, column in annotated:

@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from headway.core.prepared import Prepared
 from headway.inspections.models import (
     AreaOutcome,
     Basis,
@@ -56,9 +57,12 @@ def timeline(school: School) -> Timeline:
     )
 
 
+_STANDING = Prepared(lambda urn: Standing.objects.current().filter(school=urn))
+
+
 def standing_of(school: School) -> Standing | None:
     """Where the school stands on the day of the current edition; None before the first."""
-    return Standing.objects.current().filter(school=school).first()
+    return next(iter(_STANDING.models(school.urn)), None)
 
 
 def outcomes_since(since: date, standings: Iterable[int] | None = None) -> QuerySet[Inspection]:

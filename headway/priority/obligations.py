@@ -15,7 +15,7 @@ from headway.core.addresses import address
 from headway.core.obligations import Obligation
 from headway.core.prepared import Prepared, Present
 from headway.priority.models import Entry, Reclassification, Removal, ScopeChange, SelfReport
-from headway.priority.queries.letters import GONE, letters_about
+from headway.priority.queries.letters import GONE, letters_said
 from headway.priority.queries.listing import ENTRY, SCHOOL
 from headway.priority.queries.reviewing import review_year
 from headway.priority.queries.wording import ADDITION, REMOVAL, SCOPE, Wording, wording_on
@@ -155,7 +155,7 @@ def _proposals(entries: list[Entry], signs: list[str], today: date) -> Iterator[
 
 def _removals(wording: Wording) -> Iterator[Obligation]:
     removals = list(_removing())
-    letters = letters_about((one.entry.about for one in removals), ["removal"])
+    letters = letters_said((one.entry.about for one in removals), ["removal"])
     for one in removals:
         told = any(x.kind == "removal" and x.state in GONE for x in letters[one.entry.about])
         what = "Close the removal of" if told else "Send the letter about the removal of"
@@ -172,7 +172,7 @@ def _removals(wording: Wording) -> Iterator[Obligation]:
 def _additions(wording: Wording) -> Iterator[Obligation]:
     """Schools added within the year that have not been written to (F-07)."""
     added = list(_added())
-    letters = letters_about((entry.about for entry in added), ["in_year_addition"])
+    letters = letters_said((entry.about for entry in added), ["in_year_addition"])
     for entry in added:
         if entry.entered_on is None or any(
             x.kind == "in_year_addition" and x.state in GONE for x in letters[entry.about]

@@ -35,6 +35,7 @@ from headway.assessment.queries.filters import (
     facet_words,
 )
 from headway.core.access import Actor, Permission
+from headway.core.prepared import Prepared
 from headway.inspections.models import StandingGroup
 from headway.measures.models import Edition
 from headway.schools.models import Phase, ReportingPhase, School
@@ -132,7 +133,7 @@ def schools_listed(
         page=page,
         pages=pages,
         filters=listing.filters,
-        facets=listing.facets(),
+        facets=listing.facets(total),
         edition=listing.edition,
         run=listing.run,
         assessed=bool(listing.reach),
@@ -170,13 +171,18 @@ def schools_mapped(
     return [MapPoint(**row) for row in named.values(*columns)]
 
 
+# Every list asks these two, in the same form.
+_EDITION = Prepared(lambda: Edition.objects.defer("coverage", "findings").filter(current=True))
+_RUN = Prepared(lambda: Run.objects.filter(current=True))
+
+
 class Listing:
     """The joins behind a list: a school with its standing, its levels and its proposal."""
 
     def __init__(self, user: Actor, filters: Filters, *, run: Run | None = None) -> None:
         self.user = user
-        self.edition = Edition.objects.defer("coverage", "findings").filter(current=True).first()
-        self.run = run or Run.objects.filter(current=True).first()
+        self.edition = next(iter(_EDITION.models()), None)
+        self.run = run or next(iter(_RUN.models()), None)
         self.reach = user.reach(Permission.ASSESSMENT_SEE)
         names = self.run.category_words if self.run else {}
         self.filters = Filters(**{**vars(filters), "names": names})
@@ -240,12 +246,16 @@ class Listing:
             .order_by(*ordering)
         )
 
-    def facets(self) -> tuple[Facet, ...]:
-        """Every filter's choices with their counts, from one plain read of each edition."""
+    def facets(self, total: int) -> tuple[Facet, ...]:
+        """Every filter's choices with their counts, from one plain read of each edition.
+
+        `total`: how many schools match; without a filter that is how many there are.
+        """
         names = [name for name in FACET_LABELS if self._offered(name)]
         found = schools_found(self.base, self.filters.q) if self.filters.q else self.base
-        said = facets.kept(self._kept_as(found.count()), lambda: self._texts(found))
         chosen = {name: getattr(self.filters, name) for name in FACET_LABELS}
+        schools = found.count() if any(chosen.values()) else total
+        said = facets.kept(self._kept_as(schools), lambda: self._texts(found))
         counts = facets.counted(said, chosen, names)
         return tuple(self._facet(name, counts[name]) for name in names)
 

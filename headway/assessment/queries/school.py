@@ -6,7 +6,26 @@ from dataclasses import dataclass
 
 from headway.assessment.models import Domain, DomainLevel, Proposal, Run
 from headway.core.access import Actor
+from headway.core.prepared import Prepared
 from headway.schools.models import School
+
+ORDER = {str(domain): place for place, domain in enumerate(Domain)}
+# Every school's page asks these four, in the same form.
+_CURRENT = Prepared(
+    # without the long texts that a summary does not read
+    lambda: (
+        Run.objects.select_related("edition")
+        .defer("counts", "edition__coverage", "edition__findings", "edition__counts")
+        .filter(current=True)
+    )
+)
+_LEVELS = Prepared(lambda run, urn: DomainLevel.objects.filter(run=run, school=urn))
+_PROPOSAL = Prepared(lambda run, urn: Proposal.objects.filter(run=run, school=urn))
+_BRIEF = Prepared(
+    lambda run, urn: Proposal.objects.filter(run=run, school=urn).defer(
+        "facts", "trace", "not_fired"
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -30,28 +49,17 @@ def school_assessment(
 
     `brief` leaves the proposal's facts and trace in the database: a summary shows neither.
     """
-    run = run or _shown()
-    levels = DomainLevel.objects.visible_to(user).filter(school=school)
+    run = run or next(iter(_CURRENT.models()), None)
     if run is None or not user.reach(*DomainLevel.objects.none().opened_by).covers(school.urn):
         return SchoolAssessment(run, (), None, hidden=run is not None)
-    order = {str(domain): place for place, domain in enumerate(Domain)}
-    proposals = Proposal.objects.visible_to(user)
-    if brief:
-        proposals = proposals.defer("facts", "trace", "not_fired")
+    levels = _LEVELS.models(run.pk, school.urn)
+    proposals = (_BRIEF if brief else _PROPOSAL).models(run.pk, school.urn)
     return SchoolAssessment(
         run=run,
-        levels=tuple(sorted(levels.filter(run=run), key=lambda level: order[level.domain])),
-        proposal=proposals.filter(school=school, run=run).first(),
+        levels=tuple(sorted(levels, key=lambda level: ORDER[level.domain])),
+        proposal=proposals[0] if proposals else None,
         hidden=False,
     )
-
-
-def _shown() -> Run | None:
-    """The run that pages show, without the long texts that a summary does not read."""
-    runs = Run.objects.select_related("edition").defer(
-        "counts", "edition__coverage", "edition__findings", "edition__counts"
-    )
-    return runs.filter(current=True).first()
 
 
 def past_proposals(user: Actor, school: School) -> list[Proposal]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, QuerySet
 
+from headway.core.prepared import Prepared
 from headway.evidence.catalogue import Indicator, indicators
 from headway.evidence.facts import STATE_WORDS, State, year_label
 from headway.measures.headlines import HEADLINES, STAGES
 from headway.measures.models import DecileBand, Figure
 from headway.schools.models import School
+
+Deciles = dict[tuple[str, str], dict[int, tuple[float, ...]]]
 
 # Lists that a release carries and no figure shows: reading them costs more than the figures.
 RELEASE_LISTS = ("release__codes", "release__findings", "release__indicators")
@@ -106,6 +109,24 @@ def figures_of(school: School) -> QuerySet[Figure]:
     return figures.defer(*RELEASE_LISTS)
 
 
+def _bare(urn: int, group: str, wanted: list[str]) -> QuerySet[Figure]:
+    """Figures without their releases, which a summary does not draw."""
+    found = Figure.objects.current().filter(school=urn, pupil_group=group, indicator__in=wanted)
+    return found.annotate(edition_as_at=F("edition__as_at"))
+
+
+# Every school's summary asks these, in the same form.
+_NEWEST = Prepared(lambda urn, group, wanted: _bare(urn, group, wanted).filter(latest=True))
+_ALL_YEARS = Prepared(_bare)
+_YEARS = Prepared(
+    lambda phases, group, wanted: (
+        _current_bands(phases, group)
+        .filter(indicator__in=wanted)
+        .values_list("indicator", "phase", "year_end")
+    )
+)
+
+
 def measures_of(
     school: School,
     *,
@@ -123,29 +144,50 @@ def measures_of(
     figures = (
         figures_of(school).filter(pupil_group=group).annotate(edition_as_at=F("edition__as_at"))
     )
+    if brief:
+        return _brief(school, group, wanted or [])
     bands = _bands(school, group)
     held = Figure.objects.current().filter(school=school)
     if wanted is not None:
         figures = figures.filter(indicator__in=wanted)
         bands = bands.filter(indicator__in=wanted)
         held = held.filter(indicator__in=wanted)
-    shown: Iterable[Figure] = figures
-    if brief:
-        shown, held = _latest_of_each(figures.select_related(None), wanted or ()), held.none()
     groups: dict[str, list[str]] = defaultdict(list)
     for indicator, name in held.order_by().values_list("indicator", "pupil_group").distinct():
         groups[indicator].append(name)
     by_indicator: dict[str, list[Figure]] = defaultdict(list)
-    for figure in shown:
+    for figure in figures:
         by_indicator[figure.indicator].append(figure)
-    deciles: dict[tuple[str, str], dict[int, tuple[float, ...]]] = defaultdict(dict)
-    if brief:  # which years England has figures for, so that a missing one is still said
-        for key, phase, year in bands.values_list("indicator", "phase", "year_end"):
-            deciles[key, phase][year] = ()
-    else:
-        for band in bands:
-            deciles[band.indicator, band.phase][band.year_end] = tuple(band.deciles)
+    deciles: Deciles = defaultdict(dict)
+    for band in bands:
+        deciles[band.indicator, band.phase][band.year_end] = tuple(band.deciles)
 
+    return _panels(school, group, wanted, by_indicator, deciles, groups)
+
+
+def _brief(school: School, group: str, wanted: list[str]) -> list[MeasurePanel]:
+    """The newest rows of each measure; older years are read only where the newest is not held."""
+    by_indicator: dict[str, list[Figure]] = defaultdict(list)
+    for figure in _NEWEST.models(school.urn, group, wanted):
+        by_indicator[figure.indicator].append(figure)
+    late = [indicator for indicator in wanted if indicator not in by_indicator]
+    for figure in _ALL_YEARS.models(school.urn, group, late):
+        by_indicator[figure.indicator].append(figure)
+    deciles: Deciles = defaultdict(dict)
+    # which years England has figures for, so that a missing one is still said
+    for key, phase, year in _YEARS.tuples(_spread_among(school), group, wanted):
+        deciles[key, phase][year] = ()
+    return _panels(school, group, wanted, by_indicator, deciles, {})
+
+
+def _panels(
+    school: School,
+    group: str,
+    wanted: list[str] | None,
+    by_indicator: Mapping[str, list[Figure]],
+    deciles: Deciles,
+    groups: Mapping[str, list[str]],
+) -> list[MeasurePanel]:
     catalogue = indicators()
     chosen = (
         [catalogue[key] for key in wanted if key in catalogue]
@@ -160,20 +202,13 @@ def measures_of(
         _panel(
             indicator,
             group,
-            by_indicator[indicator.id],
+            by_indicator.get(indicator.id, []),
             deciles[indicator.id, _band_phase(school, indicator)],
-            groups[indicator.id],
-            applies=school.phase in indicator.phases or bool(by_indicator[indicator.id]),
+            groups.get(indicator.id, []),
+            applies=school.phase in indicator.phases or indicator.id in by_indicator,
         )
         for indicator in chosen
     ]
-
-
-def _latest_of_each(figures: QuerySet[Figure], wanted: Iterable[str]) -> list[Figure]:
-    """The newest rows of each measure; older years are read only where the newest is not held."""
-    newest = list(figures.filter(latest=True))
-    late = set(wanted) - {figure.indicator for figure in newest}
-    return newest + (list(figures.filter(indicator__in=late)) if late else [])
 
 
 def measure_of(school: School, indicator: str, *, group: str = "all") -> MeasurePanel:
@@ -249,8 +284,15 @@ def _band_phase(school: School, indicator: Indicator) -> str:
     return "secondary" if school.phase == "all_through" else school.reporting_phase
 
 
+def _spread_among(school: School) -> list[str]:
+    return ["special"] if school.phase in APART else ["primary", "secondary"]
+
+
 def _bands(school: School, group: str) -> QuerySet[DecileBand]:
-    phases = ["special"] if school.phase in APART else ["primary", "secondary"]
+    return _current_bands(_spread_among(school), group)
+
+
+def _current_bands(phases: list[str], group: str) -> QuerySet[DecileBand]:
     return DecileBand.objects.filter(edition__current=True, phase__in=phases, pupil_group=group)
 
 

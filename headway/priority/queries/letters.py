@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -15,16 +16,28 @@ from headway.correspondence.states import LetterState
 GONE = (LetterState.SENT, LetterState.ACKNOWLEDGED)
 
 
-def letters_about(abouts: Iterable[str], kinds: Iterable[str] = ()) -> dict[str, list[Letter]]:
-    """The letters about cases that were not cancelled, latest first, by case (one query).
+class LetterSaid(NamedTuple):
+    """How far a letter has come."""
 
-    `kinds` narrows to some kinds of letters, which the database finds by its index.
-    """
+    about: str
+    kind: str
+    state: str
+
+
+def letters_about(abouts: Iterable[str]) -> dict[str, list[Letter]]:
+    """The letters about cases that were not cancelled, latest first, by case (one query)."""
     wanted = list(abouts)
     found: dict[str, list[Letter]] = {about: [] for about in wanted}
-    chosen = list(kinds)
-    held = OF_KINDS.models(wanted, chosen) if chosen else _about(wanted).defer("text", "fields")
-    for letter in held:
+    for letter in _about(wanted).defer("text", "fields"):
+        found[letter.about].append(letter)
+    return found
+
+
+def letters_said(abouts: Iterable[str], kinds: Iterable[str]) -> dict[str, list[LetterSaid]]:
+    """The same of some kinds of letters, which the database finds by its index; states only."""
+    wanted = list(abouts)
+    found: dict[str, list[LetterSaid]] = {about: [] for about in wanted}
+    for letter in map(LetterSaid._make, OF_KINDS.tuples(wanted, list(kinds))):
         found[letter.about].append(letter)
     return found
 
@@ -35,7 +48,7 @@ def _about(wanted: Iterable[str]) -> QuerySet[Letter]:
 
 
 OF_KINDS = Prepared(
-    lambda wanted, kinds: _about(wanted).filter(kind__in=kinds).only("about", "kind", "state")
+    lambda wanted, kinds: _about(wanted).filter(kind__in=kinds).values_list(*LetterSaid._fields)
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from headway.assessment.models import Profile
 from headway.core import clock
@@ -12,20 +13,33 @@ from headway.core.prepared import Prepared
 from headway.inspections.models import Standing
 from headway.priority.queries.listing import ListedEntry, entry_rows
 
-STANDING = (
-    "school_id", "words", "short", "regime", "group", "inspected_on", "window_latest", "imminent",
-)  # fmt: skip
 DOMAINS = ("attainment", "progress", "groups", "inclusion", "inspection", "intelligence")
 
 
+class StandingSaid(NamedTuple):
+    """What the list says of a school's standing with Ofsted."""
+
+    school_id: int
+    words: str
+    short: str
+    regime: str
+    group: str
+    inspected_on: date | None
+    window_latest: date | None
+    imminent: bool | None
+
+
 STANDINGS = Prepared(
-    lambda urns: Standing.objects.current().filter(school__in=urns).only(*STANDING)
+    lambda urns: (
+        Standing.objects.current().filter(school__in=urns).values_list(*StandingSaid._fields)
+    )
 )
 PROFILES = Prepared(
-    lambda urns: Profile.objects.filter(run__current=True, school__in=urns).only(
+    lambda urns: Profile.objects.filter(run__current=True, school__in=urns).values_list(
         "school_id", *DOMAINS
     )
 )
+Levels = tuple[int | None, ...]
 
 
 @dataclass(frozen=True)
@@ -35,8 +49,8 @@ class Ranked:
     place: int
     row: ListedEntry
     natural: int  # the place that the rules alone give
-    standing: Standing | None
-    profile: Profile | None
+    standing: StandingSaid | None
+    profile: Levels | None
     on: date
 
     @cached_property
@@ -59,8 +73,8 @@ def ranked(on: date | None = None, rows: list[ListedEntry] | None = None) -> lis
     on = on or clock.today()
     rows = entry_rows(on) if rows is None else rows
     urns = [row.school.urn for row in rows]
-    standings = {s.school_id: s for s in STANDINGS.models(urns)}
-    profiles = {p.school_id: p for p in PROFILES.models(urns)}
+    standings = {s.school_id: s for s in map(StandingSaid._make, STANDINGS.tuples(urns))}
+    profiles: dict[int, Levels] = {urn: tuple(levels) for urn, *levels in PROFILES.tuples(urns)}
     keyed = sorted(
         rows,
         key=lambda row: (
@@ -97,23 +111,19 @@ def _placed(rows: list[ListedEntry]) -> list[ListedEntry]:
     return free
 
 
-def _urgency(standing: Standing | None, on: date) -> tuple[int, int]:
+def _urgency(standing: StandingSaid | None, on: date) -> tuple[int, int]:
     if standing is None or standing.window_latest is None:
         return (3, 0)
     months = (standing.window_latest - on).days // 91
     return (0 if standing.window_latest <= on else 1 if standing.imminent else 2, months)
 
 
-def _weight(profile: Profile | None) -> tuple[int, int]:
-    levels = [getattr(profile, name) for name in DOMAINS] if profile else []
-    return (
-        -sum(1 for level in levels if level == 3),
-        -sum(1 for level in levels if level == 2),
-    )
+def _weight(profile: Levels | None) -> tuple[int, int]:
+    return (-profile.count(3), -profile.count(2)) if profile else (0, 0)
 
 
 def _reasons(
-    row: ListedEntry, standing: Standing | None, profile: Profile | None, on: date
+    row: ListedEntry, standing: StandingSaid | None, profile: Levels | None, on: date
 ) -> tuple[str, ...]:
     said = []
     if row.entry.place is not None:

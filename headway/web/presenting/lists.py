@@ -2,10 +2,11 @@
 
 from datetime import date
 from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django.urls import reverse
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from headway.assessment.models import LEVEL_WORDS, Domain

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from html import escape
 from typing import Any
 
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from headway.accounts.models import User
@@ -19,9 +20,8 @@ from headway.core.features import declaration
 from headway.core.prepared import Prepared
 from headway.core.tables import Column
 from headway.core.templatetags.headway_words import day, short_day
-from headway.correspondence.models import Letter
 from headway.correspondence.states import LetterState
-from headway.priority.queries.letters import letters_about
+from headway.priority.queries.letters import LetterSaid, letters_said
 from headway.priority.queries.listing import ListedEntry, entry_rows
 from headway.priority.queries.ranking import Ranked, ranked
 from headway.priority.queries.statistics import Statistics, months_between
@@ -44,7 +44,7 @@ class ListRow:
     on: date
     ranked: Ranked
     partner: str
-    letter: Letter | None
+    letter: LetterSaid | None
     disputed: bool
     today: date
 
@@ -86,7 +86,7 @@ def list_rows(on: date, user: User) -> list[ListRow]:
     """The list as at a day for this person, in the order of support (constant queries)."""
     today, places = clock.today(), ranked(on, entry_rows(on, user))
     urns = [one.row.school.urn for one in places]
-    letters = letters_about((one.row.entry.about for one in places), LETTER_KINDS)
+    letters = letters_said((one.row.entry.about for one in places), LETTER_KINDS)
     partners = partner_names(urns, on)
     disputed = {urn for (urn,) in DISPUTED.tuples(urns)}
     return [
@@ -94,7 +94,7 @@ def list_rows(on: date, user: User) -> list[ListRow]:
             on=on,
             ranked=one,
             partner=partners.get(one.row.school.urn, ""),
-            letter=next((x for x in letters[one.row.entry.about] if x.kind in LETTER_KINDS), None),
+            letter=next(iter(letters[one.row.entry.about]), None),
             disputed=one.row.school.urn in disputed,
             today=today,
         )
