@@ -84,6 +84,15 @@ def _judged(contents: Contents) -> Iterator[tuple[str, str, str]]:
     for exclusion in contents.scope.exclude:
         said = f"{exclusion.reason} Condition: {_flat(exclusion.when)}"
         yield "Who is assessed", f"Not assessed: {exclusion.id}", said
+    if contents.contract is not None:
+        yield "Whom the contract covers", "In words", contents.contract.words
+        for word, grounds in (
+            ("Not covered", contents.contract.exclude),
+            ("Part", contents.contract.part),
+        ):
+            for ground in grounds:
+                said = f"{ground.reason} Condition: {_flat(ground.when)}"
+                yield "Whom the contract covers", f"{word}: {ground.id}", said
     for category in contents.categories:
         listed = "; proposed for the list" if category.listed else ""
         yield "Categories", category.id, f"{category.words}{listed}"

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from headway.web.addresses import (
     intelligence,
     letters,
+    local,
     partners,
     portal,
     priority,
@@ -80,6 +81,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *records.urlpatterns,
     *intelligence.urlpatterns,
     *letters.urlpatterns,
+    *local.urlpatterns,
     *rounds.urlpatterns,
     *priority.urlpatterns,
     *partners.urlpatterns,

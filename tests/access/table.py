@@ -26,6 +26,7 @@ from tests.access.row import (
 from tests.access.rows import (
     intelligence,
     letters,
+    local,
     partners,
     portal,
     priority,
@@ -35,7 +36,7 @@ from tests.access.rows import (
     work,
 )
 
-PARTS = (work, records, intelligence, letters, rounds, priority, partners, portal, settings)
+PARTS = (work, records, intelligence, letters, rounds, priority, partners, portal, settings, local)
 
 
 def person(world: Any) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from pydantic import Field, ValidationError
 from headway.evidence.errors import BadFramework, place_in
 from headway.evidence.rules.columns import columns, nearest
 from headway.evidence.rules.compile import names
+from headway.evidence.rules.contract import Contract, read_contract
 from headway.evidence.rules.grammar import Condition, GrammarError, parse
 from headway.evidence.rules.settings import (
     Assumption,
@@ -134,6 +135,7 @@ class Contents(Period):
     mission: str = ""  # what the service is for, as reports and the framework document say it
     contact: str = ""  # how to reach the service's office, on pages that anybody may read
     scope: Scope
+    contract: Contract | None = None  # as the scope where the version does not say
     categories: tuple[Category, ...] = Field(min_length=2)
     classes: tuple[Class, ...] = ()
     levels: dict[str, str] = Field(default_factory=dict)
@@ -292,6 +294,11 @@ def _checked(contents: Contents, *, run_cases: bool) -> Framework:
             _resolves(key, f"rule {rule.id}", text, contents)
     for exclusion in contents.scope.exclude:
         _resolves(key, f"scope {exclusion.id}", exclusion.reason, contents)
+    if contents.contract is not None:
+        try:
+            read_contract(contents.contract)
+        except GrammarError as error:
+            raise BadFramework(f"{key}, contract, {error}") from error
     if run_cases:
         from headway.evidence.rules.cases import failures  # needs the evaluation, which needs this
 

@@ -21,6 +21,7 @@ from headway.measures.queries import (
     people_figures,
     stages_of,
 )
+from headway.priority.queries.scope import contract_today
 from headway.schools.models import RoleHolder, School
 from headway.schools.queries import history
 from headway.web import sources
@@ -158,6 +159,7 @@ def school_people(request: HttpRequest, urn: int) -> HttpResponse:
     context = {
         "panels": panels,
         "leaders": [(h, spell(h)) for h in leaders.filter(school=frame["school"])],
+        "contract": contract_today(request.user, frame["school"]),
         "sees_leaders": request.user.reach(Permission.CONTACT_SEE).covers(urn),
     }
     return render(request, "web/school_people.html", frame | context)
