@@ -23,6 +23,7 @@ FILES = [
     "ees/absence_3term_nat_reg_la_sch_200607_201819.csv.gz",
     "ees/EYFSP_APS_GLD_ELG_underlying_data_2013_2018.zip",
     "ees/exclusions_by_geographic_level.zip",
+    "ees/exclusions_by_reason.zip",
     "ees/spc_school_level_underlying_data_202223.csv.gz",
     "la",
     f"{TABLES}/2016-2017/england_ks2final.csv.gz",
@@ -84,7 +85,7 @@ def one(frame: pl.DataFrame, **where: object) -> dict[str, object]:
 
 def test_every_file_is_read(real: tuple[Store, LoadReport]) -> None:
     assert real[1].of("refused") == []
-    assert len(real[1].of("loaded")) == 29
+    assert len(real[1].of("loaded")) == 30
 
 
 GOLDEN = {
@@ -293,6 +294,24 @@ def test_exclusions_find_their_school_by_laestab(
     assert "laestab_unmatched" in {finding.code for finding in release.findings}
     england = one(rows(real[0], "X_SUSP", release), level="england", phase="all", year_end=2017)
     assert england["value"] == 4.76
+
+
+def test_exclusions_by_reason_are_of_areas_and_keep_what_is_hidden(
+    real: tuple[Store, LoadReport], release_of: Callable[[str], Release]
+) -> None:
+    release = release_of("ees/exclusions_by_reason.zip")
+    assert release.as_at == date(2018, 7, 25)
+    why = rows(real[0], "X_PEX_WHY", release)
+    assert set(why["level"]) == {"la", "region", "england"}
+    assert why["pupil_group"].n_unique() == 12
+    here = {"year_end": 2017, "pupil_group": "persistent_disruptive_behaviour"}
+    england = one(why, level="england", phase="all", **here)
+    assert england["value"] == 2755
+    drugs = one(why, level="england", phase="primary", year_end=2017,
+                pupil_group="drugs_and_alcohol")  # fmt: skip
+    assert (drugs["value"], drugs["state"], drugs["raw"]) == (None, "suppressed", "x")
+    suspended = one(rows(real[0], "X_SUSP_WHY", release), level="england", phase="all", **here)
+    assert suspended["value"] == 108640
 
 
 def test_neighbour_lists_have_the_vintage_of_their_content(

@@ -13,6 +13,7 @@ from headway.measures.queries.data import (
     publication_underway,
     releases_loaded,
 )
+from headway.measures.queries.exclusions import Reasons, reasons_for
 from headway.measures.queries.families import families_of
 from headway.measures.queries.figures import (
     MeasurePanel,
@@ -35,6 +36,7 @@ __all__ = [
     "CoverageLine",
     "FindingLine",
     "MeasurePanel",
+    "Reasons",
     "ReleaseChange",
     "ReleaseLine",
     "Stage",
@@ -53,6 +55,7 @@ __all__ = [
     "measures_of",
     "people_figures",
     "publication_underway",
+    "reasons_for",
     "releases_loaded",
     "stages_of",
 ]

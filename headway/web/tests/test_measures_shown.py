@@ -123,3 +123,21 @@ def test_headline_measures_are_in_sight_and_the_others_a_step_away(city, directo
     before, _, after = html.partition("1 more measure: Primary")
     assert "Reading: expected standard" in after
     assert "Reading, writing and maths: expected standard over the years: 2024" in before
+
+
+def test_exclusions_are_shown_by_reason_and_a_hidden_count_stays_hidden(city, director):
+    for reason, value, before, nation in (
+        ("bullying", 5.0, 10.0, 25.0),
+        ("persistent_disruptive_behaviour", 40.0, 30.0, 2755.0),
+        ("theft", None, None, 40.0),
+    ):
+        for level, year, count in (("la", 2025, value), ("la", 2024, before),
+                                   ("england", 2025, nation)):  # fmt: skip
+            AreaFigureFactory(
+                edition=city.edition, indicator="X_PEX_WHY", pupil_group=reason, phase="all",
+                level=level, area=level, year_end=year, value=count, rank=None, ranked=None,
+                state="ok" if count is not None else "suppressed",
+            )  # fmt: skip
+    text = shown(director, "city_measure", "X_PEX")
+    assert "Persistent disruptive behaviour 40 30 2,755 Bullying 5 10 25 Theft Hidden" in text
+    assert "By reason" not in shown(director, "city_measure", "P_RWM_EXP")

@@ -11,7 +11,7 @@ from headway.assessment.queries import city as city_found
 from headway.core.access import Permission, needs
 from headway.core.tables import Table
 from headway.evidence.catalogue import indicators
-from headway.measures.queries import area_measure
+from headway.measures.queries import area_measure, reasons_for
 from headway.web import sources
 from headway.web.paging import Slice, page_asked
 from headway.web.presenting.city import CityPage
@@ -50,6 +50,7 @@ def city_measure(request: HttpRequest, indicator: str) -> HttpResponse:
     context = {"indicator": known, "table": table, "measures": years, "quarter": only}
     return render(request, "web/city_measure.html", context | {
         "links": part, "total": len(every), "districts": districts,
+        "reasons": reasons_for(indicator),
     })  # fmt: skip
 
 
