@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from headway.core.templatetags.headway_words import day
 from headway.correspondence.kinds import CHAIR, COUNCIL, HEAD, REGULATOR
 from headway.correspondence.models import Channel
 from headway.schools.models import School
-from headway.schools.queries import contacts
+from headway.schools.queries import contacts, vacant_posts
 
 ROLE_OF = {  # a school's own words for its people, by the part in which they get letters
     HEAD: ("head", "interim_head", "executive_head"),
@@ -24,6 +25,7 @@ class Person:
     role: str
     name: str = ""
     email: str = ""
+    vacant_since: date | None = None
 
     @property
     def called(self) -> str:
@@ -38,6 +40,8 @@ class Person:
     @property
     def missing(self) -> str:
         """What is not known of them, in words; "" where nothing is missing."""
+        if self.vacant_since and not self.name:
+            return f"the post is vacant since {day(self.vacant_since)}"
         if not self.name:
             return "nobody is recorded" if not self.email else "no name is recorded"
         return "" if self.email else "no e-mail address is recorded"
@@ -47,23 +51,30 @@ People = Mapping[str, Person]
 
 
 def people_of(schools: Iterable[School], on: date) -> dict[int, dict[str, Person]]:
-    """Head and chair of each school on a day. One query, however many schools."""
+    """Head and chair of each school on a day. Two queries, however many schools."""
     listed = list(schools)
-    held = contacts([school.urn for school in listed], on)
+    urns = [school.urn for school in listed]
+    held, vacant = contacts(urns, on), vacant_posts(urns, on)
     return {
         school.urn: {
-            HEAD: _found(HEAD, held.get(school.urn, ()), name=school.head_name),
-            CHAIR: _found(CHAIR, held.get(school.urn, ())),
+            HEAD: _found(
+                HEAD, held.get(school.urn, ()), vacant.get((school.urn, "head")), school.head_name
+            ),
+            CHAIR: _found(
+                CHAIR, held.get(school.urn, ()), vacant.get((school.urn, "chair_of_governors"))
+            ),
         }
         for school in listed
     }
 
 
-def _found(part: str, holders: Iterable[Any], name: str = "") -> Person:
+def _found(part: str, holders: Iterable[Any], vacant: Any = None, name: str = "") -> Person:
     by_role = {holder.role: holder for holder in holders}
     for role in ROLE_OF[part]:
         if role in by_role:
             return Person(part, by_role[role].name, by_role[role].email)
+    if vacant is not None:  # the register may still name who has left
+        return Person(part, vacant_since=vacant.from_on)
     # The register names heads; it has no address for them.
     return Person(part, name)
 

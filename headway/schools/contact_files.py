@@ -36,6 +36,11 @@ ROLES = {
     "headteacher": Role.HEAD,
     "head teacher": Role.HEAD,
     "chair": Role.CHAIR,
+    "deputy": Role.DEPUTY_HEAD,
+    "deputy head": Role.DEPUTY_HEAD,
+    "assistant head": Role.ASSISTANT_HEAD,
+    "vice chair": Role.VICE_CHAIR,
+    "clerk": Role.CLERK,
 }
 WAYS_OF_DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y")
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from headway.accounts.models import Holding, User
 from headway.core import clock
-from headway.schools.actions import import_contacts, set_contact
+from headway.schools.actions import import_contacts, record_vacancy, set_contact
 from headway.schools.contact_files import Row
 from headway.schools.models import Role, RoleHolder, School
 
@@ -19,6 +19,7 @@ FORENAMES = (
 )  # fmt: skip
 SURNAMES = ("Demo", "Demo-Ash", "Demo-Birch", "Demo-Elm", "Demo-Oak", "Demo-Rowan", "Demo-Yew")
 NO_CHAIR_EVERY, NO_ADDRESS_EVERY, NEW_HEAD_EVERY = 41, 67, 53
+VACANT_EVERY, ALSO_EVERY = 47, 29
 MAIL = "schools.aldermere.example"
 
 
@@ -40,6 +41,31 @@ def tell(people: Mapping[str, User], today: date) -> None:
             set_contact(
                 school, Role.HEAD, name=_name(school.urn + 7),
                 email=f"new.head.{school.urn}@{MAIL}", source="Told by the school", by=by,
+            )  # fmt: skip
+    with clock.pretending(begun + timedelta(days=50)):
+        _posts(schools, people, today)
+
+
+def _posts(schools: list[School], people: Mapping[str, User], today: date) -> None:
+    """Two headships that stand vacant, one of them with somebody in the interim; other people."""
+    by, told = people["administrator"], "Told by the school"
+    for place, school in enumerate(schools[8::VACANT_EVERY][:2]):
+        record_vacancy(
+            school, Role.HEAD, from_on=date(today.year, 9, 1), by=by, source=told,
+            note=("The deputy leads meanwhile; interviews are in November.",
+                  "An interim head is in post; to be advertised in the spring.")[place],
+        )  # fmt: skip
+        if place:
+            set_contact(
+                school, Role.INTERIM_HEAD, name=_name(school.urn + 11), source=told, by=by,
+                email=f"interim.{school.urn}@{MAIL}", from_on=date(today.year, 9, 8),
+            )  # fmt: skip
+    also = ((Role.DEPUTY_HEAD, "deputy"), (Role.VICE_CHAIR, "vice.chair"), (Role.CLERK, "clerk"))
+    for place, (role, mail) in enumerate(also):
+        for school in schools[3 + place :: ALSO_EVERY][:6]:
+            set_contact(
+                school, role, name=_name(school.urn + 13 + place), source=told, by=by,
+                email=f"{mail}.{school.urn}@{MAIL}", from_on=date(today.year - 2, 9, 1),
             )  # fmt: skip
 
 

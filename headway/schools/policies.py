@@ -2,12 +2,12 @@
 
 from headway.core.access import Actor, Permission
 from headway.core.refusals import Decision
-from headway.schools.models import ContactImport, RoleHolder
+from headway.schools.models import ContactImport, RoleHolder, Vacancy
 
 NO = "Your role does not include changing contacts. Ask an administrator of the service."
 
 
-def contact_policy(user: Actor, permission: Permission, holder: RoleHolder) -> Decision:
+def contact_policy(user: Actor, permission: Permission, holder: RoleHolder | Vacancy) -> Decision:
     """Whoever keeps contacts, for the schools that they keep them for."""
     return Decision(True) if user.holds(permission, at=holder) else Decision(False, NO)
 

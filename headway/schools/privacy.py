@@ -17,6 +17,7 @@ PRIVACY = {
     "RoleHolder.source": PERSONAL,
     "RoleHolder.checked_on": PLAIN,
     "RoleHolder.forgotten_on": PLAIN,
+    "Vacancy.*": PLAIN,
     "ContactImport.id": PLAIN,
     "ContactImport.version": PLAIN,
     "ContactImport.file_name": PLAIN,

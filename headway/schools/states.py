@@ -20,6 +20,16 @@ CONTACT_MOVES: Verbs = {
     ),
 }
 
+VACANCY_MOVES: Verbs = {
+    "record_vacancy": Start("", Permission.CONTACT_EDIT, says="{actor} recorded {subject}."),
+    "fill_vacancy": Edit(
+        Permission.CONTACT_EDIT, says="{actor} recorded that {subject} was filled."
+    ),
+    "withdraw_vacancy": Edit(
+        Permission.CONTACT_EDIT, says="{actor} took back {subject}, recorded in error."
+    ),
+}
+
 IMPORT_MOVES: Verbs = {
     "import_contacts": Start(
         "",

@@ -4,7 +4,7 @@ from django import forms
 
 from headway.core.forms import HouseForm
 from headway.core.models import DigestDays, TermName
-from headway.schools.models import Role
+from headway.schools.models import POSTS, Role
 
 
 def day_field(label: str, *, required: bool = True, help_text: str = "") -> forms.DateField:
@@ -32,6 +32,30 @@ class ContactForm(HouseForm):
         label="Where you have it from", required=False, max_length=200,
         help_text="Such as: the school's office, by telephone.",
     )  # fmt: skip
+
+
+class VacancyForm(HouseForm):
+    """A post that nobody holds."""
+
+    role = forms.ChoiceField(
+        label="Post", choices=[(role.value, str(role.label)) for role in POSTS]
+    )
+    from_on = day_field(
+        "First day without anybody",
+        help_text="The time of a head or chair in post ends the day before.",
+    )
+    to_on = day_field(
+        "Last such day",
+        required=False,
+        help_text="Leave it empty while the post is vacant. A new head or chair ends it.",
+    )
+    note = forms.CharField(
+        label="Who stands in, and what is being done",
+        required=False,
+        max_length=300,
+        help_text="Such as: the deputy leads; advertised, interviews on 3 December.",
+    )
+    source = forms.CharField(label="Where you have it from", required=False, max_length=200)
 
 
 class LastDayForm(HouseForm):

@@ -22,6 +22,7 @@ LOOKS = {
     "proposed_listed": "Proposed for the list",
     "first_time": "Vulnerable for the first time",
     "heard": "With intelligence",
+    "vacant": "Headship vacant",
     "paused": "Paused by a challenge",
     "differs": "Decided otherwise than proposed",
     "moved": "Proposal changed since the decision",

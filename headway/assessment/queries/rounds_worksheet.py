@@ -14,10 +14,11 @@ from headway.assessment.queries.rounds import cases_of, parties_of
 from headway.assessment.queries.rounds_filters import LABELS, LOOKS, CaseFilters
 from headway.assessment.queries.runs import LevelMark, marks_of
 from headway.core import clock
-from headway.core.access import Actor
+from headway.core.access import Actor, Permission
 from headway.intelligence.models import Entry
 from headway.intelligence.queries import beside
-from headway.schools.models import ReportingPhase, School
+from headway.schools.models import ReportingPhase, School, Vacancy
+from headway.schools.queries import vacant_headships
 
 STATE_ORDER = {state: place for place, state in enumerate(CaseState.values)}
 
@@ -29,6 +30,7 @@ class WorkRow:
     last      last year's decision; None where that round did not decide on it
     heard     live entries of intelligence that the reader may read
     words     what each party says, by party
+    vacancy   the headship, where it stands vacant and the reader may know
     """
 
     case: Case
@@ -40,6 +42,7 @@ class WorkRow:
     words: dict[str, Agreement]
     talk: Approach | None
     cells: tuple[EvidenceCell, ...] = ()
+    vacancy: Vacancy | None = None
 
     @property
     def disputed(self) -> bool:
@@ -48,13 +51,14 @@ class WorkRow:
 
     @property
     def unconcerned(self) -> bool:
-        """Waits, is not proposed for the list, nothing is heard and nothing is challenged."""
+        """Waits, is not proposed, nothing is heard or challenged and the headship is not vacant."""
         case = self.case
         return (
             case.state == CaseState.TO_ASSESS
             and bool(case.proposed_category)
             and not case.proposed_listed
             and not self.heard
+            and self.vacancy is None
             and not case.paused  # type: ignore[attr-defined]
         )
 
@@ -67,6 +71,7 @@ class WorkRow:
             "proposed_listed": case.proposed_listed,
             "first_time": case.first_time,
             "heard": bool(self.heard),
+            "vacant": self.vacancy is not None,
             "paused": case.paused,  # type: ignore[attr-defined]
             "differs": case.differs,
             "moved": case.moved_since,
@@ -104,7 +109,7 @@ class Worksheet:
 
 
 def work_rows(user: Actor, found: Round) -> list[WorkRow]:
-    """Every case of a round that the user may see, with all that stands beside it (7 queries)."""
+    """Every case of a round that the user may see, with all that stands beside it (8 queries)."""
     cases = list(cases_of(found).filter(pk__in=Case.objects.visible_to(user).values("pk")))
     urns = [case.school_id for case in cases]
     proposals = {
@@ -120,6 +125,7 @@ def work_rows(user: Actor, found: Round) -> list[WorkRow]:
     words: dict[int, dict[str, Agreement]] = {}
     for word in Agreement.objects.filter(case__round=found, current=True).select_related("by"):
         words.setdefault(word.case_id, {})[word.party] = word
+    vacant = _vacant(user, urns)
     talks = {talk.case_id: talk for talk in Approach.objects.filter(case__round=found)}
     return [
         WorkRow(
@@ -131,9 +137,16 @@ def work_rows(user: Actor, found: Round) -> list[WorkRow]:
             heard=tuple(heard.get(case.school_id, ())),
             words=words.get(case.pk, {}),
             talk=talks.get(case.pk),
+            vacancy=vacant.get(case.school_id),
         )
         for case in cases
     ]
+
+
+def _vacant(user: Actor, urns: list[int]) -> dict[int, Vacancy]:
+    """Vacant headships at those schools of which the reader may know who leads them."""
+    reach = user.reach(Permission.CONTACT_SEE)
+    return vacant_headships([urn for urn in urns if reach.covers(urn)], clock.today())
 
 
 def with_cells(rows: Sequence[WorkRow]) -> list[WorkRow]:
@@ -222,6 +235,7 @@ def row_of(user: Actor, found: Round, case: Case) -> WorkRow:
         heard=tuple(beside([urn], clock.today(), user=user).get(urn, ())),
         words=words,
         talk=Approach.objects.filter(case=case).first(),
+        vacancy=_vacant(user, [urn]).get(urn),
     )
     return with_cells([row])[0]
 

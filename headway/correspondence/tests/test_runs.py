@@ -1,7 +1,11 @@
 """A run from plan to post: who, why, approved by a second, sent on a day for letters, once."""
 
+from datetime import date
+
 import pytest
 from django.core import mail
+from django.urls import reverse
+from django.utils.html import strip_tags
 
 from headway.core import clock
 from headway.core.refusals import ChangedMeanwhile, NotAllowed, Refused, WrongState
@@ -25,7 +29,7 @@ from headway.correspondence.queries import kept_pdf, samples, tally, to_post
 from headway.correspondence.states import CopyState, LetterState, RunState
 from headway.correspondence.tests.conftest import FRIDAY, TUESDAY
 from headway.schools.models import School
-from headway.schools.tests.factories import RoleHolderFactory, SchoolFactory
+from headway.schools.tests.factories import RoleHolderFactory, SchoolFactory, VacancyFactory
 
 pytestmark = pytest.mark.slow
 
@@ -75,6 +79,24 @@ def test_the_plan_says_who_gets_what_and_who_is_missing(schools, version, on_tue
         "Head: no e-mail address is recorded", "Chair of governors: nobody is recorded",
     )  # fmt: skip
     assert plan.copies == 6
+    assert Letter.objects.count() == 0
+
+
+@pytest.mark.requirement("A-05")
+def test_the_plan_page_lists_schools_without_a_contact_before_anything_is_made(
+    client, cast, schools, version, on_tuesday
+):
+    school = schools[2]
+    School.objects.filter(urn=school.urn).update(head_name="Reg Demo")
+    VacancyFactory(school=school, from_on=date(2025, 9, 1))
+    client.force_login(cast("administrator"))
+    said = client.get(reverse("letters_plan"), {"kinds": "trial_listed", "on": "2025-11-04"})
+    words = " ".join(strip_tags(said.content.decode()).split())
+    first = words.index("Contacts to put right first: 2")
+    assert first < words.index("Birchfold Primary School") < words.index("Cobley Primary School")
+    assert "Head: the post is vacant since 1 September 2025" in words
+    assert "Chair of governors: nobody is recorded" in words
+    assert "Reg Demo" not in words, "the register may still name who has left"
     assert Letter.objects.count() == 0
 
 

@@ -13,6 +13,7 @@ from headway.schools.models import (
     Role,
     RoleHolder,
     School,
+    Vacancy,
 )
 from headway.schools.searching import search_text
 
@@ -115,3 +116,15 @@ class RoleHolderFactory(factory.django.DjangoModelFactory):
     to_on = None
     source = "school"
     checked_on = date(2026, 9, 1)
+
+
+class VacancyFactory(factory.django.DjangoModelFactory):
+    """A headship that stands vacant."""
+
+    class Meta:
+        model = Vacancy
+
+    school = factory.SubFactory(SchoolFactory)
+    role = Role.HEAD
+    from_on = date(2026, 9, 1)
+    note = "Advertised; the deputy leads meanwhile."

@@ -188,7 +188,8 @@ def test_each_bad_cell_has_its_sentence_and_nothing_is_taken():
         "Row 2, URN: “12x” is not a URN. Enter the number of six digits.",
         "Row 3, URN: 123456 is no school of this register. Check the number.",
         "Row 4, Role: “Caretaker” is not a role. Use one of: Headteacher, Interim headteacher, "
-        "Executive headteacher, Chair of governors.",
+        "Executive headteacher, Deputy headteacher, Assistant headteacher, Chair of governors, "
+        "Vice chair of governors, Governor, Clerk to the governors.",
         "Row 5, Name: there is an address without a name. Enter who it belongs to.",
         "Row 6, E-mail: “ada at school” is not an e-mail address. Correct it or leave it empty.",
         "Row 6, From: “31/02/2025” is not a date. Write it like 14/10/2025.",
@@ -244,7 +245,7 @@ def test_somebody_else_at_the_same_moment_refuses_the_whole_file(cast, monkeypat
         RoleHolder.objects.filter(pk=held.pk).update(version=9)
         return found
 
-    monkeypatch.setattr(actions, "plan_import", slow)
+    monkeypatch.setattr(actions.contacts, "plan_import", slow)
     rows = [Row(2, held.school_id, Role.HEAD, "New Demo")]
     with pytest.raises(Refused, match="same moment"):
         actions.import_contacts(rows, file="c.csv", by=cast("administrator"))

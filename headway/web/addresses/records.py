@@ -20,6 +20,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="contact_change",
     ),
     path("schools/<int:urn>/contacts/", contacts.school_contacts, name="school_contacts"),
+    path("schools/<int:urn>/contacts/vacancy/", contacts.school_vacancy, name="school_vacancy"),
+    re_path(
+        r"^contacts/vacancies/(?P<pk>\d+)/(?P<what>filled|withdrawn)/$",
+        contacts.vacancy_change,
+        name="vacancy_change",
+    ),
     path("schools/<int:urn>/timeline/", timeline.school_timeline, name="school_timeline"),
     re_path(
         rf"^schools/(?P<urn>\d+)/timeline\.{FILE}",

@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString
 from headway.core.components.marks import tag
 from headway.core.tables import Column
 from headway.core.templatetags.headway_words import day, short_day
-from headway.schools.models import Role, RoleHolder, School
-from headway.schools.queries import contacts, lacking, to_address
+from headway.schools.models import ONE_AT_A_TIME, Role, RoleHolder, School, Vacancy
+from headway.schools.queries import contacts, lacking, to_address, vacant_posts
 from headway.web.presenting.work_filters import Question
 
 MARKING = "OFFICIAL-SENSITIVE: personal data"
@@ -31,6 +31,7 @@ class Line:
     head: RoleHolder | None
     chair: RoleHolder | None
     also: tuple[RoleHolder, ...]
+    vacant: tuple[Vacancy, ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -46,15 +47,19 @@ class Line:
 
 
 def lines(schools: Iterable[School], on: date) -> list[Line]:
-    """Each school with its contacts on a day, those that lack one first (one query)."""
+    """Each school with its contacts on a day, those that lack one first (two queries)."""
     schools = list(schools)
-    held = contacts([school.urn for school in schools], on)
+    urns = [school.urn for school in schools]
+    held, empty = contacts(urns, on), vacant_posts(urns, on)
     found = []
     for school in schools:
         holders = held[school.urn]
         head, chair = to_address(holders)
         also = tuple(h for h in holders if h is not head and h is not chair)
-        found.append(Line(school, head, chair, also))
+        vacant = tuple(
+            empty[school.urn, role] for role in ONE_AT_A_TIME if (school.urn, role) in empty
+        )
+        found.append(Line(school, head, chair, also, vacant))
     return sorted(found, key=lambda line: (not line.missing, line.school.name, line.school.urn))
 
 
@@ -68,6 +73,11 @@ QUESTIONS = (
         "phase", "Phase", lambda line: [(line.school.phase, str(line.school.get_phase_display()))]
     ),
     Question("kept", "Maintained", lambda line: [_kept(line.school)]),
+    Question(
+        "vacant",
+        "Vacant posts",
+        lambda line: [(v.role, str(v.get_role_display())) for v in line.vacant],
+    ),
     Question(
         "role",
         "Interim and executive heads",
@@ -102,7 +112,18 @@ def _mail(holder: RoleHolder | None) -> str:
     return holder.email if holder else ""
 
 
-def _person(holder: RoleHolder | None, says: str = "") -> SafeString:
+def _person(line: Line, role: Role) -> SafeString:
+    holder = line.head if role == Role.HEAD else line.chair
+    says = line.school.head_name if role == Role.HEAD else ""
+    empty = next((v for v in line.vacant if v.role == role), None)
+    if empty is not None:
+        since = f"since {short_day(empty.from_on)}"
+        vacant = format_html('{}<span class="hw-small">{}</span>', tag("vacant", "watch"), since)
+        return format_html("{}{}", vacant, _held(holder, "")) if holder else vacant
+    return _held(holder, says)
+
+
+def _held(holder: RoleHolder | None, says: str) -> SafeString:
     if holder is None:
         register = format_html('<span class="hw-small">The register says {}</span>', says)
         return format_html("{}{}", tag("nobody held", "watch"), register if says else "")
@@ -133,20 +154,26 @@ COLUMNS = (
     Column("urn", "URN", lambda r: r.school.urn, shown=False),
     Column(
         "head", "Head", lambda r: r.head.name if r.head else "nobody held",
-        cell=lambda r: _person(r.head, r.school.head_name),
+        cell=lambda r: _person(r, Role.HEAD),
     ),
     Column("head_role", "Role", lambda r: _role(r.head), shown=False),
     Column("head_mail", "E-mail of the head", lambda r: _mail(r.head), shown=False),
     Column("head_from", "Head since", lambda r: _since(r.head), shown=False),
     Column(
         "chair", "Chair of governors", lambda r: r.chair.name if r.chair else "nobody held",
-        cell=lambda r: _person(r.chair),
+        cell=lambda r: _person(r, Role.CHAIR),
     ),
     Column(
         "chair_mail", "E-mail of the chair", lambda r: _mail(r.chair),
         shown=False,
     ),
     Column("chair_from", "Chair since", lambda r: _since(r.chair), shown=False),
+    Column(
+        "vacant", "Vacant", shown=False,
+        value=lambda r: "; ".join(
+            f"{v.get_role_display()} since {day(v.from_on)}" for v in r.vacant
+        ),
+    ),
     Column(
         "missing", "Missing", lambda r: ", ".join(r.missing) or "nothing", sort="missing",
         cell=lambda r: format_html("{}", ", ".join(r.missing) or "nothing"),

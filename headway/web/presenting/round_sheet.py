@@ -16,6 +16,7 @@ from headway.assessment.queries.evidence import PARTS
 from headway.assessment.queries.rounds_worksheet import WorkRow
 from headway.core.components.marks import level_marks, tag
 from headway.core.tables import Column
+from headway.core.templatetags.headway_words import short_day
 from headway.evidence.catalogue import Indicator
 from headway.web.presenting.assessment import as_level
 from headway.web.presenting.measures import written
@@ -63,10 +64,17 @@ def _levels(row: WorkRow) -> SafeString:
 
 
 def _heard(row: WorkRow) -> SafeString | str:
+    vacant = (
+        format_html(
+            '{}<span class="hw-small">since {}</span>', tag("headship vacant", "watch"),
+            short_day(row.vacancy.from_on),
+        )
+        if row.vacancy else ""
+    )  # fmt: skip
     if not row.heard:
-        return "None"
+        return vacant or "None"
     themes = ", ".join(dict.fromkeys(str(e.get_theme_display()) for e in row.heard))
-    return format_html('{}<span class="hw-small">{}</span>', len(row.heard), themes)
+    return format_html('{}<span class="hw-small">{}</span>{}', len(row.heard), themes, vacant)
 
 
 def _decided(row: WorkRow) -> SafeString:
@@ -191,6 +199,10 @@ def file_columns(parties: Sequence[str]) -> tuple[Column, ...]:
         Column("proposed", "Proposed", case("proposed_name")),
         Column("why", "Why", lambda r: " ".join(r.proposal.reasons) if r.proposal else ""),
         Column("heard", "Intelligence", lambda r: len(r.heard), unit="entries", numeric=True),
+        Column(
+            "vacant", "Headship vacant since",
+            lambda r: r.vacancy.from_on if r.vacancy else None,
+        ),
         Column("last", "Last year", _last),
         Column("state", "Standing", lambda r: str(r.case.get_state_display())),
         Column("decided", "Decided", case("decided_name")),

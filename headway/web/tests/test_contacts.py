@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from headway.core.models import AuditEvent
-from headway.schools.models import Role, RoleHolder
-from headway.schools.tests.factories import RoleHolderFactory, SchoolFactory
+from headway.schools.models import Role, RoleHolder, Vacancy
+from headway.schools.tests.factories import RoleHolderFactory, SchoolFactory, VacancyFactory
 from headway.web.tests.reading import page, shown
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +125,69 @@ def test_somebody_is_recorded_checked_and_ended_on_the_schools_page(cast, client
     assert "Record somebody" not in shown(client, "school_contacts", school.urn)
     client.force_login(cast("headteacher"))
     assert "Ada Demo" not in shown(client, "school_people", school.urn)
+
+
+@pytest.mark.requirement("A-06")
+def test_the_schools_page_shows_each_kind_of_head_and_the_vacant_post_with_dates(cast, client):
+    school = SchoolFactory(urn=cast.own_urn, name="Ashwell School")
+    for role, name in ((Role.HEAD, "Ada"), (Role.EXECUTIVE_HEAD, "Ex"), (Role.CLERK, "Cleo")):
+        RoleHolderFactory(school=school, role=role, name=f"{name} Demo", from_on=date(2020, 9, 1))
+    client.force_login(cast("administrator"))
+    words = shown(client, "school_people", school.urn)
+    assert "Ada Demo , headteacher (substantive)" in words
+    assert "Ex Demo , executive headteacher" in words
+    assert "Cleo Demo , clerk to the governors" in words
+    asked = {
+        "vacancy-role": "head", "vacancy-from_on": "2026-09-01",
+        "vacancy-note": "Advertised in October.",
+    }  # fmt: skip
+    client.post(reverse("school_vacancy", args=[school.urn]), asked)
+    client.post(reverse("school_vacancy", args=[school.urn]), asked)  # a double click
+    assert Vacancy.objects.count() == 1
+    client.post(
+        reverse("school_contacts", args=[school.urn]),
+        {"role": "interim_head", "name": "Ina Demo", "from_on": "2026-09-08"},
+    )
+    words = shown(client, "school_people", school.urn)
+    assert "Headteacher : vacant since 1 September 2026 · Advertised in October." in words
+    assert "Ina Demo , interim headteacher" in words
+    assert "since 8 September 2026" in words
+    assert "Headship vacant since 1 September 2026" in shown(client, "school", school.urn)
+    words = shown(client, "school_contacts", school.urn)
+    assert "from 1 September 2020 until 31 August 2026" in words
+    assert "people are recorded as head since" in words
+    client.force_login(cast("headteacher"))
+    for name in ("school", "school_people"):
+        assert "Advertised" not in shown(client, name, school.urn)
+
+
+def test_a_vacancy_is_filled_or_taken_back_and_mistakes_come_back(cast, client):
+    vacancy = VacancyFactory()
+    client.force_login(cast("administrator"))
+    url = reverse("school_vacancy", args=[vacancy.school_id])
+    said = client.post(url, {"vacancy-role": "head", "vacancy-from_on": "soon"}).content.decode()
+    assert "Enter a real date" in said
+    change = lambda what, **more: client.post(  # noqa: E731
+        reverse("vacancy_change", args=[vacancy.pk, what]), more, follow=True
+    ).content.decode()
+    assert "Enter a real date" in change("filled", on="")
+    assert "before the first" in change("filled", on="2020-01-01")
+    assert "last day of the vacancy was recorded" in change("filled", on="2026-10-31")
+    assert "was taken back" in change("withdrawn")
+    vacancy.refresh_from_db()
+    assert vacancy.withdrawn
+    said = shown(client, "school_contacts", vacancy.school_id)
+    assert "so turnover cannot be told" in said
+
+
+def test_the_list_says_which_headship_is_vacant(cast, client):
+    vacancy = VacancyFactory(school=SchoolFactory(name="Zzz School", head_name="Reg Demo"))
+    client.force_login(cast("administrator"))
+    words = shown(client, "contacts", query="?vacant=head")
+    assert "vacant since 1 Sep" in words
+    assert "The register says" not in words, "the register may still name who has left"
+    text = client.get(reverse("contacts_download", args=["csv"])).content.decode()
+    assert f"Headteacher since {vacancy.from_on.day} September 2026" in text
 
 
 def test_the_list_costs_the_same_for_two_schools_and_for_twenty(cast, client, count_queries):

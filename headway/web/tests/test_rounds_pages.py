@@ -17,6 +17,7 @@ from headway.assessment.tests.rounds import (
     ready_round,
 )
 from headway.intelligence.tests.factories import EntryFactory
+from headway.schools.tests.factories import VacancyFactory
 
 pytestmark = pytest.mark.django_db
 PAGES = (
@@ -109,6 +110,32 @@ def test_the_worksheet_and_the_case_show_data_and_intelligence_side_by_side(clie
     assert str(entry.get_theme_display()) in page
     other = client.get(case_with_everything(found).get_absolute_url()).content.decode()
     assert "That nothing is recorded does not mean that there is nothing." in other
+
+
+@pytest.mark.requirement("A-19")
+def test_an_open_headship_vacancy_stands_beside_what_is_heard_in_the_worksheet(
+    client, cast, found, count_queries
+):
+    case = case_with_everything(found)
+    other = case_with_everything(found)
+    client.force_login(cast("director"))
+    url = reverse("round_worksheet", args=[found.year_end])
+    before = count_queries(url)
+    VacancyFactory(school=case.school, from_on=date(2025, 9, 1), note="The deputy leads.")
+    VacancyFactory(school=other.school, from_on=date(2025, 6, 1), to_on=date(2025, 8, 31))
+    assert count_queries(url) == before
+    sheet = client.get(url).content.decode()
+    assert sheet.count("headship vacant") == 1
+    assert "since 1 Sep" in sheet
+    narrowed = client.get(url + "?look=vacant").content.decode()
+    assert case.school.name in narrowed
+    assert f"/{other.school_id}/" not in narrowed
+    page = client.get(case.get_absolute_url()).content.decode()
+    assert "The headship is vacant" in page
+    assert "The deputy leads." in page
+    text = client.get(reverse("round_download", args=[found.year_end, "csv"])).content.decode()
+    assert "Headship vacant since" in text
+    assert "2025-09-01" in text
 
 
 @pytest.mark.requirement("E-07")

@@ -14,16 +14,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from headway.core import clock
 from headway.core.access import Permission, needs
 from headway.core.exports import Export, as_csv, as_xlsx, safe
+from headway.core.forms import HouseForm
 from headway.core.refusals import NotValid, Refused
 from headway.core.tables import Table
 from headway.core.templatetags.headway_words import day
 from headway.schools import actions
 from headway.schools.contact_files import Row, read_contacts
-from headway.schools.models import RoleHolder, School
+from headway.schools.models import RoleHolder, School, Vacancy
 from headway.schools.policies import contact_policy
-from headway.web.forms_contacts import ContactForm, ContactsFileForm, LastDayForm
+from headway.web.forms_contacts import ContactForm, ContactsFileForm, LastDayForm, VacancyForm
 from headway.web.paging import Slice, page_asked
 from headway.web.presenting import contacts as presenting
+from headway.web.presenting.people import PeoplePage, people_page, vacancy_spell
 from headway.web.presenting.work_filters import Narrowed, narrowed
 
 ON_A_PAGE = 50
@@ -156,13 +158,66 @@ def school_contacts(request: HttpRequest, urn: int) -> HttpResponse:
         else:
             messages.success(request, f"{holder.name} was recorded as {holder}.")
             return redirect("school_contacts", urn)
-    holders = list(RoleHolder.objects.visible_to(request.user).filter(school=school))
+    return _contacts_page(request, school, form, VacancyForm(prefix="vacancy"))
+
+
+def _contacts_page(
+    request: HttpRequest, school: School, form: ContactForm, vacancy: VacancyForm
+) -> HttpResponse:
     may = contact_policy(request.user, Permission.CONTACT_EDIT, RoleHolder(school=school))
     return render(request, "web/school_contacts.html", {
-        "school": school, "form": form, "may_edit": bool(may), "last_day": LastDayForm(),
-        "now": [(h, presenting.spell(h)) for h in holders if h.to_on is None],
-        "before": [(h, presenting.spell(h)) for h in holders if h.to_on is not None],
+        "school": school, "form": form, "vacancy_form": vacancy, "may_edit": bool(may),
+        "people": people_of(request.user, school),
     })  # fmt: skip
+
+
+def people_of(user: Any, school: School) -> PeoplePage:
+    """Who leads a school and did before, as far as this person may see (two queries)."""
+    return people_page(
+        RoleHolder.objects.visible_to(user).filter(school=school),
+        Vacancy.objects.visible_to(user).filter(school=school),
+        clock.today(),
+    )
+
+
+@require_POST
+@needs(Permission.CONTACT_EDIT)
+def school_vacancy(request: HttpRequest, urn: int) -> HttpResponse:
+    """Record that a post stands vacant."""
+    school = _school(request, urn)
+    form = VacancyForm(request.POST, prefix="vacancy")
+    if form.is_valid():
+        try:
+            vacancy = actions.record_vacancy(school, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            _say(form, refusal)
+        else:
+            messages.success(
+                request, f"{vacancy.get_role_display()}: vacant {vacancy_spell(vacancy)}."
+            )
+            return redirect("school_contacts", urn)
+    return _contacts_page(request, school, ContactForm(), form)
+
+
+@require_POST
+@needs(Permission.CONTACT_EDIT)
+def vacancy_change(request: HttpRequest, pk: int, what: str) -> HttpResponse:
+    """Record that a vacant post was filled, or that it never was vacant."""
+    seen = Vacancy.objects.visible_to(request.user).select_related("school")
+    vacancy = get_object_or_404(seen, pk=pk)
+    form = LastDayForm(request.POST)
+    try:
+        if what == "withdrawn":
+            actions.withdraw_vacancy(vacancy, by=request.user)
+            messages.success(request, "The vacancy was taken back.")
+        elif form.is_valid():
+            actions.fill_vacancy(vacancy, on=form.cleaned_data["on"], by=request.user)
+            messages.success(request, "The last day of the vacancy was recorded.")
+        else:
+            messages.error(request, "Enter a real date, like 14 October 2025.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("school_contacts", vacancy.school_id)
 
 
 @require_POST
@@ -187,7 +242,7 @@ def contact_change(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     return redirect("school_contacts", holder.school_id)
 
 
-def _say(form: ContactForm, refusal: Refused) -> None:
+def _say(form: HouseForm, refusal: Refused) -> None:
     errors = refusal.errors if isinstance(refusal, NotValid) else {"": [str(refusal)]}
     for field, sentences in errors.items():
         for sentence in sentences:

@@ -22,18 +22,18 @@ from headway.measures.queries import (
     stages_of,
 )
 from headway.priority.queries.scope import contract_today
-from headway.schools.models import RoleHolder, School
-from headway.schools.queries import history
+from headway.schools.models import School, Vacancy
+from headway.schools.queries import history, vacant_headships
 from headway.web import sources
 from headway.web.context import edition_of, shown_edition
 from headway.web.presenting import school as presenting
 from headway.web.presenting.brief import brief_of
-from headway.web.presenting.contacts import spell
 from headway.web.presenting.measures import panels_of
 from headway.web.presenting.reasons import marks, reasons_of
 from headway.web.presenting.school_joined import joined_said
 from headway.web.presenting.schools_similar import SimilarPage, similar_export
 from headway.web.presenting.sums import sums_of
+from headway.web.views.contacts import people_of
 
 BRIEF = Path(__file__).resolve().parent.parent / "documents" / "brief.typ"
 SEES = (Permission.SCHOOL_SEE, Permission.SCHOOL_OUTLINE)
@@ -74,11 +74,19 @@ def school(request: HttpRequest, urn: int) -> HttpResponse:
         "found": found,
         "marks": list(zip(marks(found.levels), found.levels, strict=True)),
         "standing": presenting.standing_said(standing),
+        "vacancy": _vacant_headship(request, urn),
         "window": presenting.windows_said(standing),
         "panels": panels_of(frame["school"], measures, brief=True),
         "missing": [m for m in measures if m.latest is None or m.latest.value is None],
         "nothing_unknown": presenting.nothing_unknown(len(measures), found.proposal),
     })  # fmt: skip
+
+
+def _vacant_headship(request: HttpRequest, urn: int) -> Vacancy | None:
+    """The headship where it stands vacant, for those who may know who leads the school."""
+    if not request.user.reach(Permission.CONTACT_SEE).covers(urn):
+        return None
+    return vacant_headships([urn], clock.today()).get(urn)
 
 
 @require_safe
@@ -155,12 +163,11 @@ def school_people(request: HttpRequest, urn: int) -> HttpResponse:
     """Who leads the school, who its pupils are, and which groups it belongs to."""
     frame = _frame(request, urn, "school_people")
     panels = panels_of(frame["school"], people_figures(frame["school"]), brief=True)
-    leaders = RoleHolder.objects.visible_to(request.user).on(clock.today())
+    sees = request.user.reach(Permission.CONTACT_SEE).covers(urn)
     context = {
         "panels": panels,
-        "leaders": [(h, spell(h)) for h in leaders.filter(school=frame["school"])],
         "contract": contract_today(request.user, frame["school"]),
-        "sees_leaders": request.user.reach(Permission.CONTACT_SEE).covers(urn),
+        "people": people_of(request.user, frame["school"]) if sees else None,
     }
     return render(request, "web/school_people.html", frame | context)
 

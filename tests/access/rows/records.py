@@ -32,6 +32,8 @@ ROWS: dict[str, Row] = {
     "contacts_template": Row(KEEPS),
     "contacts_import": Row(KEEPS),
     "contact_change": Row(KEEPS, 405, given=holder),
+    "school_vacancy": Row(KEEPS, 405, given=own_school),
+    "vacancy_change": Row(KEEPS, 405, given=lambda w: {"pk": 1, "what": "filled"}),
     "school_timeline": Row(SEES_ALL, own=OWN, given=own_school),
     "school_timeline_download": Row(
         SEES_ALL, own=OWN, given=lambda w: own_school(w) | {"kind": "csv"}

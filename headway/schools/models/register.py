@@ -1,18 +1,16 @@
-"""The register, one row an establishment, written only by publishing; and who leads a school."""
+"""The register, one row an establishment, written only by publishing."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
 from headway.core import querysets
 from headway.core.access import Permission
-from headway.core.constraints import known, ordered
-from headway.core.models import Versioned
+from headway.core.constraints import known
 
 
 class Phase(models.TextChoices):
@@ -194,101 +192,3 @@ class Relation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.other_name or self.other_urn}"
-
-
-class Role(models.TextChoices):
-    """What somebody is to a school. An interim or executive head may stand beside the head."""
-
-    HEAD = "head", "Headteacher"
-    INTERIM_HEAD = "interim_head", "Interim headteacher"
-    EXECUTIVE_HEAD = "executive_head", "Executive headteacher"
-    CHAIR = "chair_of_governors", "Chair of governors"
-
-
-ONE_AT_A_TIME = (Role.HEAD, Role.CHAIR)
-HEADS = (Role.HEAD, Role.INTERIM_HEAD, Role.EXECUTIVE_HEAD)  # whom a letter to the head goes to
-
-
-class RoleHolderQuerySet(querysets.SchoolQuerySet):
-    """Role holders, narrowed by who asks and by date."""
-
-    opened_by = (Permission.CONTACT_SEE,)
-
-    def on(self, day: date) -> Self:
-        """Whoever held their role on a day."""
-        return self.filter(
-            models.Q(from_on__isnull=True) | models.Q(from_on__lte=day),
-            models.Q(to_on__isnull=True) | models.Q(to_on__gte=day),
-        )
-
-
-class RoleHolder(Versioned):
-    """Somebody who leads a school or its governors, from a day to a day.
-
-    People whose time is over stay until retention takes their name and address away; the audit
-    marks that these changed and never holds them. The register's own head is no role holder:
-    it has a name and no address.
-    """
-
-    AUDITED_BY_MARK = frozenset({"name", "email"})
-
-    school = models.ForeignKey(School, models.PROTECT, related_name="role_holders")
-    role = models.CharField(max_length=20, choices=Role)
-    name = models.CharField(max_length=120, blank=True)
-    email = models.EmailField("e-mail address", max_length=254, blank=True)
-    from_on = models.DateField("first day", null=True, blank=True, help_text="null: not known")
-    to_on = models.DateField("last day", null=True, blank=True)
-    source = models.CharField(max_length=200, blank=True, help_text="where we have it from")
-    checked_on = models.DateField(null=True, blank=True)
-    forgotten_on = models.DateField(null=True, blank=True)
-
-    objects = RoleHolderQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["school", "role", "from_on", "pk"]
-        constraints = [
-            known("role", Role, name="role_holder_role_known"),
-            models.UniqueConstraint(
-                fields=["school", "role"],
-                condition=models.Q(to_on__isnull=True, role__in=ONE_AT_A_TIME),
-                name="role_holder_one_at_a_time",
-                violation_error_message="The school has somebody in this role. End that first.",
-            ),
-            models.UniqueConstraint(
-                fields=["school", "role", "name"],
-                condition=models.Q(to_on__isnull=True),
-                name="role_holder_once",
-                violation_error_message="This person holds this role already.",
-            ),
-            ordered("from_on", "to_on", name="role_holder_ends_after_it_starts"),
-            models.CheckConstraint(
-                condition=~models.Q(name="") | models.Q(forgotten_on__isnull=False),
-                name="role_holder_named",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"the {self.get_role_display().lower()} of {self.school}"
-
-    @property
-    def shown_name(self) -> str:
-        """The name, or what stands for one that was forgotten."""
-        return self.name or "Name forgotten"
-
-
-class ContactImport(Versioned):
-    """A file of contacts that somebody brought in: what it changed, never what it held."""
-
-    file_name = models.CharField(max_length=200)
-    at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    added = models.PositiveIntegerField(default=0)
-    corrected = models.PositiveIntegerField(default=0)
-    ended = models.PositiveIntegerField(default=0)
-    unchanged = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        ordering = ["-at"]
-
-    def __str__(self) -> str:
-        return self.file_name

@@ -1,22 +1,18 @@
-"""What pages ask of the register, and of who leads its schools."""
+"""What pages ask of the register."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from headway.accounts.models import User
-from headway.core.prepared import Prepared
 from headway.schools.models import (
-    HEADS,
     Phase,
     RelationKind,
     ReportingPhase,
-    Role,
-    RoleHolder,
     School,
     SchoolQuerySet,
 )
@@ -203,88 +199,3 @@ def districts(schools: SchoolQuerySet) -> QuerySet:
         .values_list("district", flat=True)
         .distinct()
     )
-
-
-# Who leads a school ------------------------------------------------------------------------
-
-
-def contacts(urns: Iterable[int], on: date) -> dict[int, list[RoleHolder]]:
-    """Who held a role at these schools on a day, heads first (one query).
-
-    A school without anybody has an empty list.
-    """
-    found: dict[int, list[RoleHolder]] = {urn: [] for urn in urns}
-    holders = RoleHolder.objects.on(on).filter(school_id__in=found, forgotten_on=None)
-    for holder in sorted(holders, key=lambda h: (ORDER[h.role], h.from_on or date.min, h.pk)):
-        found[holder.school_id].append(holder)
-    return found
-
-
-ORDER = {role.value: place for place, role in enumerate((*HEADS, Role.CHAIR))}
-
-
-def to_address(holders: Iterable[RoleHolder]) -> tuple[RoleHolder | None, RoleHolder | None]:
-    """The head and the chair among role holders, as a letter goes to them; None where missing.
-
-    An interim or executive head stands for a head where there is none.
-    """
-    heads = {h.role: h for h in holders if h.role in HEADS}
-    head = next((heads[role] for role in HEADS if role in heads), None)
-    return head, next((h for h in holders if h.role == Role.CHAIR), None)
-
-
-def addressees(school: School | int, on: date) -> tuple[RoleHolder | None, RoleHolder | None]:
-    """The head and the chair of one school on a day (one query)."""
-    urn = school if isinstance(school, int) else school.urn
-    return to_address(contacts([urn], on)[urn])
-
-
-def missing_contacts(urns: Iterable[int], on: date) -> dict[int, tuple[str, ...]]:
-    """What is missing, in words, by URN: "no head", "no e-mail address of the chair".
-
-    A school that has both with an address is not in it (one query).
-    """
-    return {
-        urn: words
-        for urn, holders in contacts(urns, on).items()
-        if (words := lacking(*to_address(holders)))
-    }
-
-
-def missing_count(on: date) -> int:
-    """How many open maintained schools lack something that a letter to both needs (two queries).
-
-    Of `missing_contacts`, the number alone: pages that only count do not build people.
-    """
-    reached: dict[str, set[int]] = {"head": set(), "chair": set()}
-    for urn, role in REACHED.tuples(on):
-        reached["chair" if role == Role.CHAIR else "head"].add(urn)
-    whole = reached["head"] & reached["chair"]
-    return sum(urn not in whole for (urn,) in MAINTAINED.tuples())
-
-
-REACHED = Prepared(
-    lambda on: (
-        RoleHolder.objects.on(on).exclude(email="").order_by().values_list("school_id", "role")
-    )
-)
-MAINTAINED = Prepared(
-    lambda: School.objects.open_now().filter(maintained=True).order_by().values_list("urn")
-)
-
-
-def lacking(head: RoleHolder | None, chair: RoleHolder | None) -> tuple[str, ...]:
-    """What a letter to both would miss."""
-    words = []
-    for holder, who in ((head, "head"), (chair, "chair")):
-        if holder is None:
-            words.append(f"no {who}")
-        elif not holder.email:
-            words.append(f"no e-mail address of the {who}")
-    return tuple(words)
-
-
-def to_forget(today: date, *, kept_days: int) -> QuerySet[RoleHolder]:
-    """Contacts whose time has been over for longer than they are kept."""
-    until = today - timedelta(days=kept_days)
-    return RoleHolder.objects.filter(to_on__lt=until, forgotten_on=None).select_related("school")

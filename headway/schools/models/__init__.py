@@ -1,0 +1,37 @@
+"""The register, who leads its schools, and what schools belong to and are known for."""
+
+from headway.schools.models.people import (
+    HEADS,
+    ONE_AT_A_TIME,
+    POSTS,
+    ContactImport,
+    Role,
+    RoleHolder,
+    RoleHolderQuerySet,
+    Vacancy,
+)
+from headway.schools.models.register import (
+    Phase,
+    Relation,
+    RelationKind,
+    ReportingPhase,
+    School,
+    SchoolQuerySet,
+)
+
+__all__ = [
+    "HEADS",
+    "ONE_AT_A_TIME",
+    "POSTS",
+    "ContactImport",
+    "Phase",
+    "Relation",
+    "RelationKind",
+    "ReportingPhase",
+    "Role",
+    "RoleHolder",
+    "RoleHolderQuerySet",
+    "School",
+    "SchoolQuerySet",
+    "Vacancy",
+]
