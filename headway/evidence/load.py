@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -246,10 +246,13 @@ class _Loader:
             loaded_at=self.now.isoformat(timespec="seconds"),
         )
         with self._room_for(release.id, folder) as target:
-            # Packing 300 MB takes seconds of one core; the other reads and writes meanwhile.
-            with ThreadPoolExecutor(max_workers=1) as aside:
+            # Packing 300 MB takes seconds of one core, and so does writing them: the next
+            # measure is read meanwhile.
+            with ThreadPoolExecutor(max_workers=2) as aside:
                 kept = aside.submit(keep, source, target / "source.gz")
-                release, counts = self._store(release, reading, period.findings, layout, target)
+                release, counts = self._store(
+                    release, reading, period.findings, layout, target, aside
+                )
                 kept.result()
             release.write(target / "release.json")
         if not self.dry_run:
@@ -286,6 +289,7 @@ class _Loader:
         findings: tuple[Finding, ...],
         layout: Layout,
         target: Path,
+        aside: ThreadPoolExecutor,
     ) -> tuple[Release, Counts]:
         """Write every table; the release with what was counted, and values against earlier ones."""
         for name, frame in reading.tables.items():
@@ -294,13 +298,19 @@ class _Loader:
         quality = Quality(layout, self._school_openings(layout))
         counts, values, names = Counts(), 0, []
         (target / "facts").mkdir()
+        written: Future[None] | None = None
         for indicator, facts in reading.facts:
-            facts.write_parquet(target / "facts" / f"{indicator}.parquet", compression="zstd")
+            if written is not None:
+                written.result()  # never more than two measures in memory
+            to = target / "facts" / f"{indicator}.parquet"
+            written = aside.submit(facts.write_parquet, to, compression="zstd")
             quality.look(indicator, facts)
             counts += self.earlier.compare(indicator, facts, release)
             values += int(facts["state"].is_in([state.value for state in WITH_VALUE]).sum())
             names.append(indicator)
             schools.append(facts["urn"].unique())
+        if written is not None:
+            written.result()
         if layout.kind == "facts" and not names:
             raise UnreadableRelease(
                 f"{release.file_name} holds no value of a measure that Headway knows. "

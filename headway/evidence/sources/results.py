@@ -65,9 +65,10 @@ def tidy(
     # By school within each group: what a school's page asks for lies together.
     keys = keys.sort("urn", "year_end", "row", nulls_last=True)
     index = keys["index"]
+    whole = len(index) == frame.height and index.is_sorted()  # every row, as it stands
     reading.latest = int(keys["year_end"].max())  # type: ignore[arg-type]
     reading.facts = facts_of(
-        _Rows(keys.drop("index"), lambda columns: take(columns)[index]),
+        _Rows(keys.drop("index"), take if whole else lambda columns: take(columns)[index]),
         table,
         layout,
         cells,
