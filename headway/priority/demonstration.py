@@ -161,12 +161,15 @@ def _crisis(story: Story, free: Iterator[School], wording: Wording) -> None:
             report, on=day, how="visit", by=by,
             words="Teaching goes on well. Nobody is free to lead the school.",
         )  # fmt: skip
+        actions.consult_council(
+            report, outcome="supports", on=day, by=by,
+            words="The council's officer agrees by telephone, and asks for a visit every week.",
+        )  # fmt: skip
         code = code_for(wording, inspection=False, urgent=True)
         actions.agree_report(
             report, reason="The school has no leadership for at least half a term.",
             plan="An executive head for three days a week until July.", plan_cost=Decimal(12_600),
             reason_code=code, evidence=evidence_for(wording, code), by=by,
-            consulted_words="The council agrees and asks for a visit every week.",
         )  # fmt: skip
         if report.entry is not None and report.entry.state == "candidate":
             actions.propose_entry(report.entry, by=by)

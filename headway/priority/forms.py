@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from headway.core.forms import HouseForm
-from headway.priority.models import Entry, ReportKind, ReviewOutcome, Trigger
+from headway.priority.models import Consulted, Entry, ReportKind, ReviewOutcome, Trigger
 from headway.priority.models.entries import LONGEST
 from headway.priority.queries.expectations import EXPECTED
 from headway.priority.queries.wording import Wording
@@ -298,19 +298,24 @@ class AssessForm(StepForm):
     words = long_text("What was found")
 
 
+class ConsultReportForm(StepForm):
+    """What the council said of adding the school."""
+
+    outcome = chosen("What did the council say?", Consulted.choices)
+    on = day_field("Day")
+    words = long_text("In words", hint="Who said it, in which role, and what they ask for.")
+
+
 class AgreeReportForm(ClassedForm):
     """Agreed: with plan, and cost where the version asks for it."""
 
     plan = long_text("The plan agreed with the school")
     plan_cost = pounds_field("Cost of the plan, in pounds")
-    consulted_words = long_text("What the council said", required=False)
-    field_order = ["reason_code", "class_id", "rationale", "plan", "plan_cost", "consulted_words"]
+    field_order = ["reason_code", "class_id", "rationale", "plan", "plan_cost"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["plan_cost"].required = self.wording.costed
-        if not self.wording.consults_council:
-            del self.fields["consulted_words"]
 
 
 class DeclineForm(StepForm):

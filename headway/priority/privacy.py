@@ -134,6 +134,7 @@ PRIVACY = {
     "SelfReport.assessed_how": PLAIN,
     "SelfReport.assessed_words": SENSITIVE,
     "SelfReport.consulted_on": PLAIN,
+    "SelfReport.consulted_outcome": PLAIN,
     "SelfReport.consulted_words": SENSITIVE,
     "SelfReport.decided_on": PLAIN,
     "SelfReport.decided_by": PERSONAL,

@@ -259,6 +259,12 @@ REPORT_MOVES: Verbs = {
         P.SELF_REPORT_HANDLE,
         says="{actor} recorded the visit or call about {subject}.",
     ),
+    "consult_council": Move(
+        ReportState.ASSESSING,
+        ReportState.ASSESSING,
+        P.SELF_REPORT_HANDLE,
+        says="{actor} recorded what the council said of {subject}.",
+    ),
     "agree_report": Move(
         ReportState.ASSESSING,
         ReportState.AGREED,

@@ -36,6 +36,10 @@ CHOICES: dict[str, dict[str, str]] = {
         "agreed": "Agreed plan",
         "agreed_and_costed": "Agreed and costed plan",
     },
+    "self_report_from": {
+        "good_outstanding": "Good and outstanding maintained schools",
+        "any": "Any maintained school",
+    },
     "school_questionnaire": {
         "autumn_start": "Start of autumn term",
         "summer_end": "End of summer term",
@@ -92,6 +96,12 @@ class Settings(Strict):
     self_report_plan: Annotated[
         Literal["agreed", "agreed_and_costed"], _coded("self_report_plan")
     ] = Field(title="Self-report plan")
+    self_report_from: Annotated[Literal["good_outstanding", "any"], _coded("self_report_from")] = (
+        Field(default="any", title="Self-report open to")
+    )
+    self_report_consults: bool = Field(
+        default=False, title="Self-report: council consulted before the school is added"
+    )
     inspection_attendance: str = Field(title="Inspection attendance")
     outcome_told_to: tuple[Literal["provider", "council"], ...] = Field(
         title="Outcome of inspection told to"
@@ -117,6 +127,18 @@ class Settings(Strict):
     performance_boards: str = Field(title="SPB protocol")
     scrutiny: str = Field(title="Scrutiny, impact and survey")
     assumed: tuple[str, ...] = ()  # fields that the text does not state: our defaults
+
+    @model_validator(mode="before")
+    @classmethod
+    def _consults_as_its_plan_said(cls, given: Any) -> Any:
+        """A version stored before consulting had a row of its own consulted with a costed plan."""
+        if isinstance(given, Mapping) and "self_report_consults" not in given:
+            costed = given.get("self_report_plan") in (
+                "agreed_and_costed",
+                "Agreed and costed plan",
+            )
+            return {**given, "self_report_consults": costed}
+        return given
 
     def rows(self) -> list[tuple[str, str, bool]]:
         """(title, value in words, whether it is our default) in the order of the table."""

@@ -19,7 +19,8 @@ DIFFERENT = {
     ("bham-2019", "bham-2021"): {
         "contract_dates", "listed_term", "automatic_grades", "letter_route", "floor_route",
         "vulnerable_from", "expert_body", "academy_route", "plan_name", "plan_agreed_with",
-        "plan_contents", "initial_visit_meets", "self_report_plan", "inspection_attendance",
+        "plan_contents", "initial_visit_meets", "self_report_plan", "self_report_from",
+        "self_report_consults", "inspection_attendance",
         "school_questionnaire", "partner_induction", "visit_note_qa",
         "visit_note_sample_percent", "client_function", "warning_decision",
         "contract_exclusions", "visiting_adviser", "intelligence_through", "ks4_offer",

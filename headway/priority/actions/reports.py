@@ -11,17 +11,25 @@ from django.db import transaction
 from headway.accounts.models import User
 from headway.core import clock
 from headway.core.refusals import Refused
-from headway.priority.actions.additions import open_candidate
+from headway.inspections.queries import standing_of
+from headway.priority.actions.additions import open_candidate, record_consultation
 from headway.priority.actions.messages import tell_of_crisis
 from headway.priority.actions.moving import reporting
 from headway.priority.models import (
+    Consulted,
     Entry,
     OutsideAgreement,
     ReportKind,
     SelfReport,
     Trigger,
 )
-from headway.priority.queries.wording import ACKNOWLEDGE, DECIDE, wording_for, wording_on
+from headway.priority.queries.wording import (
+    ACKNOWLEDGE,
+    DECIDE,
+    Wording,
+    wording_for,
+    wording_on,
+)
 from headway.schools.models import School
 
 SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that is read as another
@@ -33,7 +41,7 @@ def make_report(
     """The head or the chair asks for help. The same form sent twice is one request.
 
     A crisis is told to the service at once. Raises NotAllowed, or Refused for a school that the
-    authority does not maintain.
+    authority does not maintain, or that may not report itself under the version in force.
     """
     return _receive(school, "make_report", kind, text, wants, by=by, form_key=form_key)
 
@@ -69,6 +77,8 @@ def _receive(
         return same
     received = received_on or clock.today()
     wording = wording_on(received)
+    if problem := reporting_problem(school, wording):
+        raise Refused(problem)
     report = SelfReport(
         school=school, number=_number(received), kind=kind, text=text, wants=wants,
         made_at=clock.now(), made_by=by, made_as=(by.role_words or "no role")[:120],
@@ -81,6 +91,26 @@ def _receive(
     if kind == ReportKind.CRISIS:
         transaction.on_commit(lambda: tell_of_crisis(report))
     return report
+
+
+def reporting_problem(school: School, wording: Wording) -> str:
+    """Why a school may not report itself under a version, and what it does instead; or "".
+
+    Where the version opens self-reports to good and outstanding schools only, a school whose
+    latest outcome is known to be worse is refused. One whose outcome is not known is heard.
+    """
+    if not wording.good_report_only:
+        return ""
+    standing = standing_of(school)
+    if standing is None or not standing.worse_than_good:
+        return ""
+    reach = f" {wording.contact}" if wording.contact else ""
+    return (
+        f"{school} does not need this form. It is for schools that are good or outstanding; the "
+        f"latest outcome of {school} is: {standing.words}. Such a school is supported through the "
+        f"priority list already: tell its {wording.partner_title} what is happening, today if it "
+        f"is urgent, or the service's office where none is named yet.{reach}"
+    )
 
 
 def _number(received: date) -> str:
@@ -110,10 +140,28 @@ def assess_report(report: SelfReport, *, on: date, how: str, words: str, by: Use
     return report
 
 
+def consult_council(
+    report: SelfReport, *, outcome: str, words: str, on: date, by: User
+) -> SelfReport:
+    """Record what the council said of adding the school, before the service decides (F-13).
+
+    It may be recorded again while the request is being assessed. Raises NotAllowed, WrongState
+    or Refused.
+    """
+    if outcome not in Consulted.values:
+        raise Refused("Say whether the council supports adding the school.")
+    if not words.strip():
+        raise Refused("Record what the council said, and who said it.")
+    if on > clock.today() or on < report.received_on:
+        raise Refused("Enter a day between the request and today.")
+    with reporting(report, "consult_council", by=by) as case:
+        case.consulted_on, case.consulted_outcome, case.consulted_words = on, outcome, words
+    return report
+
+
 def agree_report(
     report: SelfReport, *, reason: str, plan: str, reason_code: str, by: User,
     plan_cost: Decimal | None = None, class_id: str = "", evidence: dict[str, str] | None = None,
-    consulted_words: str = "",
 ) -> SelfReport:  # fmt: skip
     """Agree that the school needs help, with a plan; it becomes a candidate for the list.
 
@@ -128,26 +176,23 @@ def agree_report(
     code = wording.reason_codes.get(reason_code)
     if code is None:
         raise Refused(f"Choose a reason of the version in force: {wording.title}.")
-    today = clock.today()
     with reporting(report, "agree_report", by=by, reason=reason) as case:
-        case.decided_on, case.decided_by, case.reason = today, by, reason
+        if wording.consults_council and case.consulted_on is None:
+            raise Refused(
+                "Record first what the council said: this version asks for it before a school that "
+                "reported itself is added."
+            )
+        case.decided_on, case.decided_by, case.reason = clock.today(), by, reason
         case.plan, case.plan_cost = plan, plan_cost
-        if consulted_words.strip():
-            case.consulted_on, case.consulted_words = today, consulted_words
         case.entry = Entry.objects.open().filter(school=case.school_id).first() or open_candidate(
             case.school, category=code.category, class_id=class_id, reason_code=reason_code,
             rationale=reason, trigger=Trigger.SELF_REPORT, by=by, evidence=evidence,
             verb="put_forward",
         )  # fmt: skip
-        if consulted_words.strip() and case.entry.is_before_listing:
-            _consulted(case.entry, consulted_words, by=by)
+        if case.consulted_on is not None and case.entry.is_before_listing:
+            said = f"{case.get_consulted_outcome_display()}. {case.consulted_words}"
+            record_consultation(case.entry, on=case.consulted_on, words=said, by=by)
     return report
-
-
-def _consulted(entry: Entry, words: str, *, by: User) -> None:
-    from headway.priority.actions.additions import record_consultation
-
-    record_consultation(entry, on=clock.today(), words=words, by=by)
 
 
 def decline_report(

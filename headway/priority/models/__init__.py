@@ -9,10 +9,11 @@ from headway.priority.models.records import (
     ReviewOutcome,
     ScopeChange,
 )
-from headway.priority.models.reports import OutsideAgreement, ReportKind, SelfReport
+from headway.priority.models.reports import Consulted, OutsideAgreement, ReportKind, SelfReport
 
 __all__ = [
     "Assent",
+    "Consulted",
     "Entry",
     "Expectation",
     "Ground",

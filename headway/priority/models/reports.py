@@ -24,6 +24,14 @@ class ReportKind(models.TextChoices):
     CRISIS = "crisis", "In crisis"
 
 
+class Consulted(models.TextChoices):
+    """What the council said of a school that reported itself, before it is added (F-13)."""
+
+    SUPPORTS = "supports", "The council supports adding the school"
+    OPPOSES = "opposes", "The council does not support it"
+    NO_VIEW = "no_view", "The council has no view yet"
+
+
 class ReportQuerySet(SchoolQuerySet):
     """Requests for help: the school sees its own, those who run the list see theirs to see."""
 
@@ -67,6 +75,7 @@ class SelfReport(Versioned):
     )
     assessed_words = models.TextField(blank=True, validators=[LONG_TEXT])
     consulted_on = models.DateField(null=True, blank=True)
+    consulted_outcome = models.CharField(max_length=10, blank=True, choices=Consulted)
     consulted_words = models.TextField(blank=True, validators=[LONG_TEXT])
     decided_on = models.DateField(null=True, blank=True)
     decided_by = models.ForeignKey(
@@ -93,6 +102,7 @@ class SelfReport(Versioned):
         ordering = ["-received_on", "-pk"]
         constraints = [
             known("kind", ReportKind, name="self_report_kind_known"),
+            known("consulted_outcome", ["", *Consulted], name="self_report_consulted_known"),
             known("state", ReportState, name="self_report_state_known"),
             together("acknowledged_on", "acknowledged_by", name="self_report_receipt_whole"),
             together("decided_on", "decided_by", name="self_report_decision_whole"),

@@ -152,11 +152,20 @@ class Wording:
 
     @property
     def consults_council(self) -> bool:
-        """Whether the council is asked before a school that reported itself is listed (F-13).
+        """Whether the council is asked before a school that reported itself is listed (F-13)."""
+        settings = self.framework.contents.settings if self.framework else None
+        return bool(settings and settings.self_report_consults)
 
-        The versions with a costed plan are those under which the council is consulted.
-        """
-        return self.costed
+    @property
+    def good_report_only(self) -> bool:
+        """Whether only a good or outstanding school may report itself (J-01)."""
+        settings = self.framework.contents.settings if self.framework else None
+        return bool(settings and settings.self_report_from == "good_outstanding")
+
+    @property
+    def contact(self) -> str:
+        """How the service's office is reached, where the version says."""
+        return self.framework.contents.contact if self.framework else ""
 
     @property
     def band(self) -> tuple[int, int] | None:

@@ -8,13 +8,16 @@ from django.core import mail
 
 from headway.core import clock
 from headway.core.refusals import NotAllowed, Refused, WrongState
+from headway.inspections.tests.factories import StandingFactory
+from headway.measures.models import Edition
 from headway.measures.tests.factories import EditionFactory
 from headway.priority import actions
 from headway.priority.models import Entry, OutsideAgreement, SelfReport
 from headway.priority.obligations import obligations
 from headway.priority.queries.reports import open_reports
 from headway.priority.states import ReportState
-from headway.priority.tests.factories import SelfReportFactory
+from headway.priority.tests.factories import EntryFactory, SelfReportFactory, good_standing
+from headway.schools.models import School
 from headway.schools.tests.factories import SchoolFactory
 from headway.web.views.self_reports import STEPS
 
@@ -54,6 +57,11 @@ def assessing(cast, **changes):
     report = SelfReportFactory(**changes)
     actions.assess_report(report, on=DAY, how="visit", words="It is so.", by=cast("director"))
     return report
+
+
+def consulted(report, by, **changes):
+    given = {"outcome": "supports", "words": "The officer agrees.", "on": DAY} | changes
+    return actions.consult_council(report, by=by, **given)
 
 
 @pytest.mark.requirement("J-01")
@@ -129,10 +137,9 @@ def test_open_requests_are_due_by_the_days_of_the_framework_crises_first(cast):
 def test_agreed_with_decision_date_reason_and_a_costed_plan_where_the_version_asks(cast):
     report = assessing(cast)
     by = cast("director")
-    costed = report.framework_key == "aldermere-2025"
-    if costed:
-        with pytest.raises(Refused, match="cost"):
-            actions.agree_report(report, by=by, **AGREED)
+    consulted(report, by)
+    with pytest.raises(Refused, match="cost"):
+        actions.agree_report(report, by=by, **AGREED)
     actions.agree_report(report, by=by, plan_cost=Decimal(3200), **AGREED)
     assert (report.state, report.decided_on) == (ReportState.AGREED, DAY)
     assert (report.decided_by, report.plan_cost) == (by, Decimal(3200))
@@ -140,20 +147,92 @@ def test_agreed_with_decision_date_reason_and_a_costed_plan_where_the_version_as
 
 
 @pytest.mark.requirement("F-13")
-def test_the_council_is_consulted_before_a_school_that_reported_itself_is_listed(cast):
-    report = assessing(cast)
-    by = cast("director")
+def test_the_council_is_consulted_before_a_school_that_reported_itself_is_added(cast):
+    report, by = assessing(cast), cast("director")
+    with pytest.raises(Refused, match="what the council said"):
+        actions.agree_report(report, by=by, plan_cost=Decimal(3200), **AGREED)
+    assert not Entry.objects.exists()
+    consulted(report, by, words="The officer agrees, with a review at Easter.")
+    assert (report.consulted_on, report.consulted_outcome) == (DAY, "supports")
     actions.agree_report(report, by=by, plan_cost=Decimal(3200), **AGREED)
     entry = report.entry
+    assert entry.consulted_words.startswith("The council supports adding the school. The officer")
     actions.propose_entry(entry, by=by)
-    with pytest.raises(Refused, match="what the council said"):
-        actions.agree_entry(entry, "service", by=by)
-    actions.record_consultation(entry, on=DAY, words="Agreed, with a review at Easter.", by=by)
     actions.agree_entry(entry, "service", by=by)
     actions.agree_entry(entry, "council", by=cast("council_officer"))
     report.refresh_from_db()
     assert report.state == ReportState.LISTED
-    assert entry.consulted_words.startswith("Agreed")
+
+
+@pytest.mark.requirement("F-13")
+def test_an_entry_put_forward_without_the_councils_word_is_not_signed(cast):
+    entry = EntryFactory(proposed=True)
+    Entry.objects.filter(pk=entry.pk).update(trigger="self_report")
+    entry.refresh_from_db()
+    with pytest.raises(Refused, match="what the council said"):
+        actions.agree_entry(entry, "service", by=cast("director"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"outcome": "perhaps"}, "whether the council supports"),
+        ({"words": " "}, "what the council said"),
+        ({"on": date(2026, 2, 1)}, "between the request and today"),
+    ],
+)
+def test_the_councils_word_has_an_outcome_words_and_a_day(cast, changes, words):
+    report = assessing(cast)
+    with pytest.raises(Refused, match=words):
+        consulted(report, cast("director"), **changes)
+
+
+@pytest.mark.requirement("F-13")
+@pytest.mark.parametrize(("year", "asks"), [(2018, False), (2019, False), (2021, True)])
+def test_whether_the_council_is_consulted_is_a_setting_of_the_version(cast, year, asks):
+    with clock.pretending(datetime(year, 11, 20, 10, 0, tzinfo=UTC)):
+        school = SchoolFactory(la="330")
+        report = SelfReportFactory(school=school, received_on=date(year, 11, 16))
+        by = cast("director")
+        actions.assess_report(report, on=date(year, 11, 19), how="call", words="So.", by=by)
+        given = AGREED | {"plan_cost": Decimal(900)}
+        if asks:
+            with pytest.raises(Refused, match="what the council said"):
+                actions.agree_report(report, by=by, **given)
+            consulted(report, by, on=date(year, 11, 20))
+        actions.agree_report(report, by=by, **given)
+    assert report.state == ReportState.AGREED
+
+
+@pytest.mark.requirement("J-01")
+@pytest.mark.parametrize(
+    ("year", "standing", "heard"),
+    [
+        (2018, "good", True), (2018, "ri", False), (2018, "unknown", True),
+        (2019, "good", True), (2019, "ri", False),
+        (2021, "good", True), (2021, "ri", True),
+    ],
+)  # fmt: skip
+def test_who_may_report_itself_is_a_setting_of_the_version(school, cast, year, standing, heard):
+    School.objects.update(la="330")
+    if standing == "ri":
+        StandingFactory(
+            edition=Edition.objects.get(), school=school, latest_overall="RI",
+            worse_than_good=True, words="Requires improvement (2019 framework)",
+        )  # fmt: skip
+    elif standing == "good":
+        good_standing(school)
+    cast("headteacher").holdings.update(starts_on=date(2018, 1, 1))
+    with clock.pretending(datetime(year, 11, 20, 10, 0, tzinfo=UTC)):
+        if heard:
+            assert made(school, cast).number.startswith(f"H{year % 100}-")
+            return
+        with pytest.raises(Refused) as refused:
+            made(school, cast)
+    said = str(refused.value)
+    assert "good or outstanding" in said
+    assert "tell its Priority Partner what is happening" in said
+    assert not SelfReport.objects.exists()
 
 
 @pytest.mark.requirement("J-04")

@@ -247,6 +247,7 @@ def test_the_council_decides_on_an_agreed_request_with_the_request_beside_it(cas
     report, by = SelfReportFactory(), cast("director")
     today = date(2026, 1, 20)
     actions.assess_report(report, on=today, how="visit", words="It is so.", by=by)
+    actions.consult_council(report, outcome="supports", words="Agreed.", on=today, by=by)
     actions.agree_report(
         report, by=by, reason="Two leaders left.", plan="A leader for two days a week.",
         plan_cost=Decimal(3200), reason_code="BELIEVED_VULNERABLE",

@@ -151,7 +151,18 @@ def test_the_plan_after_a_self_report_states_its_cost_where_the_version_says_so(
     assert Wording(version("bham-2021")).costed
 
 
-SEEN = {*PAGE, *LETTERS, *RULES, "academy_route", "self_report_plan"}
+@pytest.mark.requirement("E-26")
+def test_who_reports_itself_and_whether_the_council_is_asked_follow_the_version():
+    """What the requests do otherwise is in priority/tests/test_reports.py."""
+    before, after = Wording(version("bham-2019")), Wording(version("bham-2021"))
+    assert (before.good_report_only, before.consults_council) == (True, False)
+    assert (after.good_report_only, after.consults_council) == (False, True)
+    alone = with_setting("bham-2021", self_report_plan="agreed")
+    assert Wording(alone).consults_council, "consulting is a setting of its own"
+
+
+SEEN = {*PAGE, *LETTERS, *RULES, "academy_route", "self_report_plan", "self_report_from",
+        "self_report_consults"}  # fmt: skip
 
 
 def test_every_row_is_seen_here_or_said_to_be_for_a_part_that_is_to_come():

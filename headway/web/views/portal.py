@@ -23,6 +23,7 @@ from headway.intelligence.actions import answer_entry
 from headway.intelligence.queries import held_back, shared_with_school
 from headway.priority import actions as priority
 from headway.priority.models import SelfReport
+from headway.priority.queries import wording_on
 from headway.priority.queries.expectations import checklist
 from headway.schools.models import School
 from headway.web import forms_portal as forms
@@ -258,6 +259,7 @@ def portal_help(request: HttpRequest, urn: int) -> HttpResponse:
     """Ask for help: two questions, and an answer by a day that is stated."""
     school = _school(request, urn)
     form = forms.HelpForm(*_sent(request))
+    problem = priority.reporting_problem(school, wording_on(clock.today()))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         report = _tried(request, form, lambda: priority.make_report(
@@ -267,7 +269,7 @@ def portal_help(request: HttpRequest, urn: int) -> HttpResponse:
         if report is not None:
             return redirect("portal_report", urn, report.pk)
     past = SelfReport.objects.visible_to(request.user).filter(school=school)
-    return _page(request, "help", school, form=form, past=past)
+    return _page(request, "help", school, form=form, past=past, problem=problem)
 
 
 @require_safe

@@ -24,6 +24,7 @@ from headway.priority.forms import (
     AgreeReportForm,
     AssessForm,
     ConfirmForm,
+    ConsultReportForm,
     DeclineForm,
     OutsideForm,
     ReasonForm,
@@ -34,6 +35,7 @@ from headway.priority.letters import fields_for
 from headway.priority.models import SelfReport
 from headway.priority.queries import wording_on
 from headway.priority.queries.letters import letters_about
+from headway.priority.queries.wording import Wording
 from headway.schools.models import School
 from headway.web.presenting import self_reports as presenting
 from headway.web.presenting.work_filters import narrowed
@@ -53,13 +55,14 @@ class ReportStep:
     form: type[StepForm]
     act: Callable[[SelfReport, Any, Any], Any]
     done: str
+    fits: Callable[[Wording], bool] = lambda wording: True
 
 
 def _agree(report: SelfReport, d: Any, user: Any) -> None:
     actions.agree_report(
         report, reason=d["rationale"], plan=d["plan"], plan_cost=d.get("plan_cost"),
         reason_code=d["reason_code"], class_id=d["class_id"], evidence=d["evidence"],
-        consulted_words=d.get("consulted_words", ""), by=user,
+        by=user,
     )  # fmt: skip
 
 
@@ -76,6 +79,13 @@ STEPS = {
         "start_assessing", "Record the visit or call", "Record", AssessForm,
         lambda r, d, u: actions.assess_report(r, on=d["on"], how=d["how"], words=d["words"], by=u),
         "The visit or call is recorded.",
+    ),
+    "consult": ReportStep(
+        "consult_council", "Record what the council said", "Record", ConsultReportForm,
+        lambda r, d, u: actions.consult_council(
+            r, outcome=d["outcome"], words=d["words"], on=d["on"], by=u
+        ),
+        "What the council said is recorded.", lambda wording: wording.consults_council,
     ),
     "agree": ReportStep(
         "agree_report", "Agree, with a plan", "Agree", AgreeReportForm, _agree,
@@ -142,9 +152,9 @@ def list_requests_download(request: HttpRequest, kind: str) -> HttpResponse:
 @needs(*SEES)
 def self_report(request: HttpRequest, pk: int) -> HttpResponse:
     """One request: what the school said, what was done, what can be done next."""
-    report = _seen(request, pk)
+    report, wording = _seen(request, pk), wording_on(clock.today())
     steps = [(key, s) for key, s in STEPS.items()
-             if reporting.decision(request.user, s.verb, report)]  # fmt: skip
+             if s.fits(wording) and reporting.decision(request.user, s.verb, report)]  # fmt: skip
     decided = report.decided_on is not None and request.user.holds(P.LETTER_WRITE)
     context = {
         "report": report, "steps": steps, "due": presenting.due_of(report, clock.today()),
