@@ -37,6 +37,9 @@ class Permission(StrEnum):
     INTELLIGENCE_ADD = "intelligence.add"
     INTELLIGENCE_REPLY = "intelligence.reply"
     ENGAGEMENT_RATE = "engagement.rate"
+    INSPECTION_SEE = "inspection.see"
+    INSPECTION_RECORD = "inspection.record"
+    FEEDBACK_SEE = "feedback.see"
     ROUND_SEE = "round.see"
     ROUND_RUN = "round.run"
     AGREE_SERVICE = "agree.service"
@@ -96,6 +99,10 @@ PERMISSION_SENTENCES: dict[Permission, str] = {
     Permission.INTELLIGENCE_ADD: "Record what is heard about a school.",
     Permission.INTELLIGENCE_REPLY: "Read the entries shared with the school, and answer them.",
     Permission.ENGAGEMENT_RATE: "Rate how engaged a school is.",
+    Permission.INSPECTION_SEE: "See what people record about inspections: which is under way, who "
+    "attended and who was told.",
+    Permission.INSPECTION_RECORD: "Record inspections, feedback, letters and monitoring.",
+    Permission.FEEDBACK_SEE: "Read what inspectors said before it is published.",
     Permission.ROUND_SEE: "See the annual round: assessments, agreements and disagreements.",
     Permission.ROUND_RUN: "Run the annual round: assess, contact schools, answer challenges.",
     Permission.AGREE_SERVICE: "Agree and sign for the service.",
@@ -160,9 +167,11 @@ JUDGES = LISTS | {P.ASSESSMENT_RUN}
 TAKES_PART = frozenset(
     {
         P.CONTACT_SEE, P.TIMELINE_SEE, P.INTELLIGENCE_SEE, P.INTELLIGENCE_ADD, P.ROUND_SEE,
-        P.LIST_SEE, P.PARTNER_SEE, P.LETTER_SEE, P.LETTER_LIST,
+        P.LIST_SEE, P.PARTNER_SEE, P.LETTER_SEE, P.LETTER_LIST, P.INSPECTION_SEE,
     }
 )  # fmt: skip
+# Who hears what inspectors say before it is published, and records it.
+HEARS_INSPECTORS = frozenset({P.INSPECTION_RECORD, P.FEEDBACK_SEE})
 KEEPS_RECORDS = frozenset(
     {
         P.CONTACT_EDIT, P.CALENDAR_EDIT, P.LETTER_WRITE, P.LETTER_SEND, P.LETTER_TEMPLATE,
@@ -172,6 +181,7 @@ KEEPS_RECORDS = frozenset(
 RUNS_THE_SERVICE = (
     TAKES_PART
     | KEEPS_RECORDS
+    | HEARS_INSPECTORS
     | {
         P.ENGAGEMENT_RATE, P.ROUND_RUN, P.LIST_CHANGE, P.SELF_REPORT_HANDLE, P.PARTNER_EDIT,
         P.PARTNER_ALLOCATE, P.LETTER_APPROVE, P.FRAMEWORK_APPROVE,
@@ -214,6 +224,7 @@ ROLES: dict[str, Role] = {
         "Those schools fully, the others in outline.",
         Held.EITHER,
         frozenset({P.SCHOOL_SEE, P.ASSESSMENT_SEE, P.ENGAGEMENT_RATE})
+        | HEARS_INSPECTORS
         | (TAKES_PART - {P.ROUND_SEE, P.LETTER_LIST, P.PARTNER_SEE}),
         frozenset({P.SCHOOL_OUTLINE, P.SCHOOL_LIST, P.CITY_SEE, P.CITY_PUBLIC, P.FRAMEWORK_SEE})
         | {P.PARTNER_SEE},
@@ -223,14 +234,14 @@ ROLES: dict[str, Role] = {
         "Agrees the list for the council, and records what the council hears.",
         "Every school, academies too, its assessment and the data behind it.",
         Held.EVERYWHERE,
-        JUDGES | TAKES_PART | {P.AGREE_COUNCIL, P.FRAMEWORK_APPROVE},
+        JUDGES | TAKES_PART | HEARS_INSPECTORS | {P.AGREE_COUNCIL, P.FRAMEWORK_APPROVE},
     ),
     "dcs": Role(
         "Director of Children's Services",
         "Agrees the list for the council, as the council officer does.",
         "As the council officer.",
         Held.EVERYWHERE,
-        JUDGES | TAKES_PART | {P.AGREE_COUNCIL, P.FRAMEWORK_APPROVE},
+        JUDGES | TAKES_PART | HEARS_INSPECTORS | {P.AGREE_COUNCIL, P.FRAMEWORK_APPROVE},
     ),
     "council_service": Role(
         "Council service (Finance, HR, ER, Governors)",

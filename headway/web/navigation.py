@@ -52,6 +52,7 @@ SECTIONS = (
         "Schools",
         (
             Place("Schools", "schools", (P.SCHOOL_LIST,)),
+            Place("Inspections", "inspections", (P.INSPECTION_SEE,)),
             Place("Intelligence", "intelligence", (P.INTELLIGENCE_SEE, P.INTELLIGENCE_OWN)),
         ),
     ),

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from headway.web.addresses import (
+    inspections,
     intelligence,
     letters,
     local,
@@ -79,6 +80,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gallery/", gallery, name="gallery"),
     *work.urlpatterns,
     *records.urlpatterns,
+    *inspections.urlpatterns,
     *intelligence.urlpatterns,
     *letters.urlpatterns,
     *local.urlpatterns,

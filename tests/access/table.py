@@ -24,6 +24,7 @@ from tests.access.row import (
     Row,
 )
 from tests.access.rows import (
+    inspections,
     intelligence,
     letters,
     local,
@@ -37,6 +38,7 @@ from tests.access.rows import (
 )
 
 PARTS = (work, records, intelligence, letters, rounds, priority, partners, portal, settings, local)
+PARTS = (*PARTS, inspections)
 
 
 def person(world: Any) -> dict[str, Any]:

@@ -1,19 +1,21 @@
 """Fictional inspections."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import factory
 
 from headway.inspections.models import (
     AreaOutcome,
     Basis,
+    Feedback,
     Inspection,
+    InspectionCase,
     InspectionKind,
     Judgement,
     Outcome,
     Standing,
 )
-from headway.schools.tests.factories import SchoolFactory
+from headway.schools.tests.factories import PersonFactory, SchoolFactory
 
 
 class InspectionFactory(factory.django.DjangoModelFactory):
@@ -98,3 +100,46 @@ class AreaOutcomeFactory(factory.django.DjangoModelFactory):
     good = 17_800
     pupils = 8_000_000
     pupils_good = 7_200_000
+
+
+class InspectionCaseFactory(factory.django.DjangoModelFactory):
+    """An inspection of two days under report cards; nothing is said or published."""
+
+    class Meta:
+        model = InspectionCase
+
+    school = factory.SubFactory(SchoolFactory)
+    kind = InspectionKind.REPORT_CARD
+    regime = "RC-25"
+    started_on = date(2026, 1, 13)
+    ended_on = date(2026, 1, 14)
+    opened_by = factory.SubFactory(PersonFactory)
+    opened_at = datetime(2026, 1, 12, 10, 5, tzinfo=UTC)
+
+    class Params:
+        published = factory.Trait(
+            state="published",
+            published_on=date(2026, 2, 16),
+            recorded_at=datetime(2026, 2, 16, 9, tzinfo=UTC),
+            recorded_by=factory.SelfAttribute("opened_by"),
+            outcome="Below the standard in 1 area",
+            grades={"achievement": "needs_attention", "inclusion": "expected_standard"},
+        )
+
+
+class FeedbackFactory(factory.django.DjangoModelFactory):
+    """Achievement needs attention, said on the last day."""
+
+    class Meta:
+        model = Feedback
+
+    case = factory.SubFactory(InspectionCaseFactory, heard_on=date(2026, 1, 14))
+    school = factory.SelfAttribute("case.school")
+    number = 1
+    heard_on = date(2026, 1, 14)
+    grades = factory.LazyFunction(lambda: {"achievement": "needs_attention"})
+    notes = "Writing in Year 4 is behind. The team was thanked for its openness."
+    attended_by = "The head, the chair, the Partner"
+    by = factory.SubFactory(PersonFactory)
+    by_role = "Priority Partner"
+    at = datetime(2026, 1, 14, 16, 30, tzinfo=UTC)

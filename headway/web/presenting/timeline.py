@@ -28,6 +28,7 @@ P = Permission
 # What opens the events of a feature. A feature that is not here is shown to nobody.
 OPENED_BY: Mapping[str, tuple[Permission, ...]] = {
     "schools": (P.CONTACT_SEE,),
+    "inspections": (P.INSPECTION_SEE,),
     "intelligence": (P.INTELLIGENCE_SEE,),
     "assessment": (P.ROUND_SEE,),
     "priority": (P.LIST_SEE,),

@@ -39,6 +39,7 @@ KINDS = {
     "entry": "Priority list",
     "expectation": "Priority list",
     "framework": "Framework",
+    "inspection": "Inspections",
     "intelligence": "Intelligence",
     "letter": "Letters",
     "letters": "Letters",

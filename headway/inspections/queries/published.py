@@ -1,4 +1,4 @@
-"""What pages ask of inspections."""
+"""What pages ask of published inspections."""
 
 from __future__ import annotations
 

@@ -1,0 +1,72 @@
+"""What people of the demonstration recorded about inspections."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from headway.accounts.models import User
+from headway.core import clock
+from headway.core.access import Permission
+from headway.core.calendar import is_working_day
+from headway.inspections import actions
+from headway.inspections.models import InspectionCase
+from headway.schools.models import School
+
+SAID = {
+    "safeguarding": "met", "inclusion": "expected_standard",
+    "curriculum_and_teaching": "needs_attention", "achievement": "needs_attention",
+    "attendance_and_behaviour": "expected_standard", "personal_development": "strong_standard",
+    "leadership_and_governance": "expected_standard",
+}  # fmt: skip
+NOTES = (
+    "The team was warm about the pastoral work and the new reading lead. Writing in key stage 2 "
+    "does not build on what pupils knew the year before, and books show it. Support from outside "
+    "was named twice: the phonics visits helped, the mathematics days stopped too early."
+)
+
+
+def tell(people: Mapping[str, User], today: date) -> None:
+    """An inspection whose report is awaited, and one that began today. Done once."""
+    if InspectionCase.objects.exists():
+        return
+    partner = people["partner"]
+    mine = partner.reach(Permission.INSPECTION_RECORD)
+    schools = list(School.objects.open_now().filter(urn__in=sorted(mine.urns), maintained=True)[:3])
+    if len(schools) < 2:
+        return
+    _awaited(schools[-1], partner, today)
+    with clock.pretending(_at(today, 8)):
+        actions.open_inspection(
+            schools[0], by=partner, started_on=today, ended_on=_working(today, 1)
+        )
+
+
+def _awaited(school: School, partner: User, today: date) -> None:
+    first = _working(today, -2)
+    last = _working(first, 1)
+    with clock.pretending(_at(_working(first, -1), 11)):
+        case = actions.open_inspection(school, by=partner, started_on=first, ended_on=last)
+    with clock.pretending(_at(last, 16)):
+        actions.record_feedback(
+            case, by=partner, heard_on=last, grades=SAID, notes=NOTES,
+            attended_by="The head, the chair of governors, the Partner",
+        )  # fmt: skip
+    with clock.pretending(_at(last, 17)):
+        actions.tell_party(case, "provider", by=partner, how="By telephone to the director")
+
+
+def _working(on: date, days: int) -> date:
+    """The working day so many working days after a day, or before it."""
+    step = timedelta(days=1 if days > 0 else -1)
+    for _ in range(abs(days)):
+        on += step
+        while not is_working_day(on):
+            on += step
+    return on
+
+
+def _at(on: date, hour: int) -> datetime:
+    return timezone.make_aware(datetime.combine(on, time(hour, 10)))

@@ -1,0 +1,167 @@
+"""Forms of inspections: the shape of what people type. None saves."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+
+from headway.core import clock
+from headway.core.forms import HouseForm
+from headway.inspections.models import InspectionCase, InspectionKind
+from headway.inspections.models.recorded import LONGEST
+from headway.inspections.words import graded_in
+
+KINDS = (
+    ("", "A full or graded inspection"),
+    (InspectionKind.UNGRADED, "An ungraded inspection (until autumn 2025)"),
+    (InspectionKind.MONITORING, "A monitoring visit"),
+)
+GRADE = "grade_"
+
+
+def day_field(label: str, hint: str = "", *, required: bool = True) -> Any:
+    """A day, asked for with the browser's own calendar."""
+    widget = forms.DateInput(
+        attrs={"type": "date", "class": "govuk-input--width-10"}, format="%Y-%m-%d"
+    )
+    return forms.DateField(label=label, help_text=hint, required=required, widget=widget)
+
+
+def line(label: str, hint: str = "", *, longest: int = 400, required: bool = False) -> Any:
+    """A line of words."""
+    return forms.CharField(label=label, help_text=hint, required=required, max_length=longest)
+
+
+def long_text(label: str, hint: str = "", *, required: bool = False, rows: int = 5) -> Any:
+    """A narrative."""
+    return forms.CharField(
+        label=label, help_text=hint, required=required, max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"max_length": f"Shorten the text to {LONGEST:,} characters."},
+    )  # fmt: skip
+
+
+def why_field(words: str) -> Any:
+    """A reason that has to be given."""
+    return forms.CharField(
+        label="Why?", max_length=1000, widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": words},
+    )  # fmt: skip
+
+
+class OpenForm(HouseForm):
+    """An inspection that is under way, is about to be or has just been."""
+
+    started_on = day_field("First day", "The day on which inspectors come.")
+    ended_on = day_field("Last day", "Most take two days. Empty: the first day only.",
+                         required=False)  # fmt: skip
+    kind = forms.ChoiceField(
+        label="What sort of inspection?", choices=KINDS, required=False, widget=forms.RadioSelect,
+        help_text="The inspection framework follows from the first day.",
+    )  # fmt: skip
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["token"].initial = uuid4
+        self.fields["started_on"].initial = clock.today()
+
+
+class CaseForm(HouseForm):
+    """A step with one inspection, opened on one version of it."""
+
+    opened = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, case: InspectionCase, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case = case
+        self.fields["opened"].initial = case.version
+        self.prepare()
+
+    def prepare(self) -> None:
+        """What a form has beside its own fields."""
+
+    def add_grades(self, held: dict[str, str], missing: str) -> None:
+        """A choice for each thing that this inspection's framework grades, before the rest."""
+        if not self.case.gives_grades:
+            return
+        made: dict[str, forms.Field] = {}
+        for one in graded_in(self.case.regime):
+            made[GRADE + one.code] = forms.ChoiceField(
+                label=one.label, choices=[("", missing), *one.grades], required=False,
+                initial=held.get(one.code, ""),
+            )  # fmt: skip
+        first = next(iter(self.fields))
+        self.fields = {first: self.fields[first], **made} | self.fields
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What the action takes, the grades as a table."""
+        found = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name != "opened" and not name.startswith(GRADE)
+        }
+        if self.case.gives_grades and any(name.startswith(GRADE) for name in self.fields):
+            found["grades"] = {
+                name.removeprefix(GRADE): value
+                for name, value in self.cleaned_data.items()
+                if name.startswith(GRADE) and value
+            }
+        return found
+
+
+class FeedbackForm(CaseForm):
+    """What inspectors said at the end; `initial` holds the wording in force, to correct it."""
+
+    heard_on = day_field("When was it said?")
+    outcome = line(
+        "The outcome in words", "As the lead inspector put it. Empty where the grades say it all."
+    )
+    notes = long_text(
+        "Notes", "What was praised, what is to be done, what was said of the support from outside."
+    )
+    attended_by = line("Who was there?", "Names and roles, for the school and for the service.")
+
+    def prepare(self) -> None:
+        held = self.initial.get("grades") or {}
+        self.add_grades(held, "Not said")
+        if self.initial.get("number"):
+            self.fields["why"] = why_field("Say why what was said is corrected.")
+        else:
+            self.fields["heard_on"].initial = min(clock.today(), self.case.ended_on)
+
+
+class PublishedForm(CaseForm):
+    """The published outcome; `initial` has what was said, so that it is not typed again."""
+
+    published_on = day_field("When was the report published?")
+    outcome = line("The outcome in words", "Empty where the grades say it all.")
+
+    def prepare(self) -> None:
+        self.add_grades(self.initial.get("grades") or {}, "Not given")
+        if self.case.published_on is not None:
+            self.fields["why"] = why_field("Say why the published outcome is corrected.")
+
+
+class DaysForm(CaseForm):
+    """Other days than were recorded first."""
+
+    started_on = day_field("First day")
+    ended_on = day_field("Last day")
+    why = why_field("Say why the days are corrected.")
+
+
+class StrikeForm(CaseForm):
+    """A record that was made in error."""
+
+    why = why_field("Say why the record is taken back.")
+
+
+class TellForm(HouseForm):
+    """How provider or council was told."""
+
+    opened = forms.IntegerField(widget=forms.HiddenInput)
+    how = line("How?", "Such as by telephone to the duty officer.", longest=200)

@@ -1,0 +1,37 @@
+"""Inspections: what is published, written only by publishing, and what people record beside it."""
+
+from headway.inspections.models.published import (
+    AreaOutcome,
+    Basis,
+    Inspection,
+    InspectionKind,
+    InspectionQuerySet,
+    Judgement,
+    Outcome,
+    Standing,
+    StandingGroup,
+    StandingQuerySet,
+)
+from headway.inspections.models.recorded import (
+    FOLLOWED,
+    LONGEST,
+    Feedback,
+    InspectionCase,
+)
+
+__all__ = [
+    "FOLLOWED",
+    "LONGEST",
+    "AreaOutcome",
+    "Basis",
+    "Feedback",
+    "Inspection",
+    "InspectionCase",
+    "InspectionKind",
+    "InspectionQuerySet",
+    "Judgement",
+    "Outcome",
+    "Standing",
+    "StandingGroup",
+    "StandingQuerySet",
+]

@@ -1,0 +1,20 @@
+"""Addresses of inspections that people follow, and of the register of outcomes."""
+
+from django.urls import URLPattern, URLResolver, path, re_path
+
+from headway.web.views import inspections
+
+HERE = "inspections/"
+SCHOOL = "schools/<int:urn>/inspections/"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(HERE, inspections.inspections, name="inspections"),
+    re_path(
+        rf"^{HERE}outcomes\.(?P<kind>csv|xlsx)$",
+        inspections.inspections_download,
+        name="inspections_download",
+    ),
+    path(f"{SCHOOL}record/", inspections.inspection_open, name="inspection_open"),
+    path(f"{HERE}<int:pk>/", inspections.inspection_case, name="inspection_case"),
+    path(f"{HERE}<int:pk>/told/<str:party>/", inspections.inspection_tell, name="inspection_tell"),
+    path(f"{HERE}<int:pk>/<str:step>/", inspections.inspection_step, name="inspection_step"),
+]

@@ -1,0 +1,36 @@
+"""Who may open what people record about inspections."""
+
+from typing import Any
+
+from headway.inspections.models import InspectionCase
+from headway.inspections.tests.factories import FeedbackFactory
+from headway.schools.models import School
+from tests.access.row import LEADERS, Row
+
+SEES_ALL = LEADERS | {"administrator"}
+OWN = frozenset({"partner"})
+
+
+def own_school(world: Any) -> dict[str, Any]:
+    """The school of the cast's partner."""
+    return {"urn": world.own_urn}
+
+
+def case(world: Any) -> dict[str, Any]:
+    """An inspection of that school whose feedback was heard."""
+    return {"pk": InspectionCase.objects.get(school_id=world.own_urn).pk}
+
+
+ROWS: dict[str, Row] = {
+    "inspections": Row(SEES_ALL | OWN),
+    "inspections_download": Row(SEES_ALL | OWN, given=lambda w: {"kind": "csv"}),
+    "inspection_open": Row(LEADERS, own=OWN, given=own_school),
+    "inspection_case": Row(SEES_ALL | OWN, given=case),
+    "inspection_step": Row(LEADERS | OWN, given=lambda w: case(w) | {"step": "feedback"}),
+    "inspection_tell": Row(LEADERS | OWN, 405, given=lambda w: case(w) | {"party": "council"}),
+}
+
+
+def furnish(world: Any, cast: Any) -> None:
+    """Put into the world what these addresses need."""
+    FeedbackFactory(case__school=School.objects.get(urn=world.own_urn))
