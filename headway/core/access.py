@@ -30,6 +30,7 @@ class Permission(StrEnum):
     EDITION_PUBLISH = "edition.publish"
     CONTACT_SEE = "contact.see"
     CONTACT_EDIT = "contact.edit"
+    BODY_EDIT = "body.edit"
     TIMELINE_SEE = "timeline.see"
     CALENDAR_EDIT = "calendar.edit"
     INTELLIGENCE_SEE = "intelligence.see"
@@ -92,6 +93,7 @@ PERMISSION_SENTENCES: dict[Permission, str] = {
     Permission.EDITION_PUBLISH: "Publish an edition, which changes what every page shows.",
     Permission.CONTACT_SEE: "See who leads a school and how to reach them.",
     Permission.CONTACT_EDIT: "Correct who leads a school and how to reach them.",
+    Permission.BODY_EDIT: "Keep the bodies and groups of schools, their designations and marks.",
     Permission.TIMELINE_SEE: "See every change on a school, who made it and why.",
     Permission.CALENDAR_EDIT: "Set terms, half-terms and closures.",
     Permission.INTELLIGENCE_SEE: "Read what is heard about a school and how engaged it is.",
@@ -174,8 +176,8 @@ TAKES_PART = frozenset(
 HEARS_INSPECTORS = frozenset({P.INSPECTION_RECORD, P.FEEDBACK_SEE})
 KEEPS_RECORDS = frozenset(
     {
-        P.CONTACT_EDIT, P.CALENDAR_EDIT, P.LETTER_WRITE, P.LETTER_SEND, P.LETTER_TEMPLATE,
-        P.PORTAL_INVITE,
+        P.CONTACT_EDIT, P.BODY_EDIT, P.CALENDAR_EDIT, P.LETTER_WRITE, P.LETTER_SEND,
+        P.LETTER_TEMPLATE, P.PORTAL_INVITE,
     }
 )  # fmt: skip
 RUNS_THE_SERVICE = (
@@ -213,7 +215,8 @@ ROLES: dict[str, Role] = {
     ),
     "administrator": Role(
         "Administrator",
-        "Keeps contacts, letters and the calendar, and uploads the authority's own figures.",
+        "Keeps contacts, groups, letters and the calendar, and uploads the authority's own "
+        "figures.",
         "Every school, its assessment and the data behind it.",
         Held.EVERYWHERE,
         LISTS | TAKES_PART | KEEPS_RECORDS | {P.DATA_UPLOAD},

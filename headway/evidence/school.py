@@ -62,6 +62,7 @@ REGISTER_FACTS = (
     "district",
     "roll",
     "roll_on",
+    "diocese",
     "trust",
     "built_from",
     "built_note",

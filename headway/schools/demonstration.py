@@ -7,9 +7,15 @@ from django.utils import timezone
 
 from headway.accounts.models import Holding, User
 from headway.core import clock
-from headway.schools.actions import import_contacts, record_vacancy, set_contact
+from headway.schools.actions import (
+    import_contacts,
+    record_body,
+    record_vacancy,
+    set_contact,
+    set_office,
+)
 from headway.schools.contact_files import Row
-from headway.schools.models import Role, RoleHolder, School
+from headway.schools.models import BodyKind, Role, RoleHolder, School
 
 FORENAMES = (
     "Adaeze", "Bartholomew", "Cerys", "Dominic", "Esther", "Femi", "Gwendolen", "Harpreet",
@@ -36,6 +42,7 @@ def tell(people: Mapping[str, User], today: date) -> None:
     begun = timezone.make_aware(datetime.combine(today - timedelta(days=70), time(9, 30)))
     with clock.pretending(begun):
         import_contacts(_rows(schools, people, today), file="contacts-autumn.csv", by=by)
+        _bodies(schools, people)
     for days, school in zip((40, 24, 9), schools[5::NEW_HEAD_EVERY], strict=False):
         with clock.pretending(begun + timedelta(days=70 - days)):
             set_contact(
@@ -44,6 +51,26 @@ def tell(people: Mapping[str, User], today: date) -> None:
             )  # fmt: skip
     with clock.pretending(begun + timedelta(days=50)):
         _posts(schools, people, today)
+
+
+def _bodies(schools: list[School], people: Mapping[str, User]) -> None:
+    """The office for academies under its two names, and a few bodies behind schools."""
+    by = people["administrator"]
+    set_office(
+        name="Regional Schools Commissioner, Aldermere Vale", from_on=date(2014, 9, 1), by=by
+    )
+    set_office(
+        name="Regional Director, Aldermere Vale", from_on=date(2022, 7, 1), by=by,
+        email="aldermere.vale@regional.example", reached="Vale House, Aldermere",
+    )  # fmt: skip
+    faith = [school for school in schools if school.diocese][:3]
+    for school in faith:
+        record_body(
+            school, BodyKind.DIOCESE, name=school.diocese, contact=_name(school.urn + 5), by=by,
+            email="education@diocese.example", source="The diocese's own list",
+        )  # fmt: skip
+    for school in schools[2:3]:
+        record_body(school, BodyKind.FOUNDATION, name="The Demo Almshouse Foundation", by=by)
 
 
 def _posts(schools: list[School], people: Mapping[str, User], today: date) -> None:

@@ -30,6 +30,20 @@ VACANCY_MOVES: Verbs = {
     ),
 }
 
+BODY_MOVES: Verbs = {
+    "record_body": Start("", Permission.BODY_EDIT, says="{actor} recorded {subject}."),
+    "correct_body": Edit(Permission.BODY_EDIT, says="{actor} corrected what is held of {subject}."),
+    "end_body": Edit(
+        Permission.BODY_EDIT, says="{actor} recorded that the time of {subject} was over."
+    ),
+}
+
+OFFICE_MOVES: Verbs = {
+    "set_office": Start("", Permission.BODY_EDIT, says="{actor} set {subject}."),
+    "correct_office": Edit(Permission.BODY_EDIT, says="{actor} corrected {subject}."),
+    "end_office": Edit(Permission.BODY_EDIT, says="{actor} ended {subject}: another follows."),
+}
+
 IMPORT_MOVES: Verbs = {
     "import_contacts": Start(
         "",

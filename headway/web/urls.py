@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from headway.web.addresses import (
+    bodies,
     inspections,
     intelligence,
     letters,
@@ -80,6 +81,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gallery/", gallery, name="gallery"),
     *work.urlpatterns,
     *records.urlpatterns,
+    *bodies.urlpatterns,
     *inspections.urlpatterns,
     *intelligence.urlpatterns,
     *letters.urlpatterns,

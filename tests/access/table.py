@@ -24,6 +24,7 @@ from tests.access.row import (
     Row,
 )
 from tests.access.rows import (
+    bodies,
     inspections,
     intelligence,
     letters,
@@ -37,8 +38,10 @@ from tests.access.rows import (
     work,
 )
 
-PARTS = (work, records, intelligence, letters, rounds, priority, partners, portal, settings, local)
-PARTS = (*PARTS, inspections)
+PARTS = (
+    bodies, work, records, intelligence, letters, rounds, priority,
+    partners, portal, settings, local, inspections,
+)  # fmt: skip
 
 
 def person(world: Any) -> dict[str, Any]:

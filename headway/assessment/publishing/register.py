@@ -18,8 +18,8 @@ from headway.schools.searching import search_text
 # What `School` takes from the register's table under the same name.
 TEXT = (
     "name", "la", "la_name", "laestab", "type", "type_group", "status", "opened_as", "gender",
-    "religious_character", "admissions", "postcode", "address", "town", "district", "ward",
-    "region", "trust", "trust_uid", "head_name", "website", "lineage", "built_note",
+    "religious_character", "diocese", "admissions", "postcode", "address", "town", "district",
+    "ward", "region", "trust", "trust_uid", "head_name", "website", "lineage", "built_note",
 )  # fmt: skip
 PLAIN = (
     "maintained", "open_date", "close_date", "low_age", "high_age", "sixth_form",
@@ -30,6 +30,7 @@ WRITTEN = (
     "counted_from", "counted_until", "deprivation_fifth", "release", "row", "search",
 )  # fmt: skip
 FIFTHS = 5
+NO_DIOCESE = {"not applicable", "does not apply", "not recorded", "none"}  # as registers print it
 LONGEST = {
     field.name: field.max_length
     for field in School._meta.concrete_fields
@@ -129,6 +130,8 @@ def _school(
     for name in TEXT:
         given = row.get(name)
         values[name] = str(given)[: LONGEST[name]] if given is not None else ""
+    if values["diocese"].lower() in NO_DIOCESE:
+        values["diocese"] = ""
     values["status"] = values["status"][:1].upper() + values["status"][1:]
     for name in PLAIN:
         values[name] = row.get(name)

@@ -50,6 +50,22 @@ def test_the_open_and_the_closed_of_an_authority_are_both_held():
     assert made[2].maintained
 
 
+def test_a_diocese_is_kept_and_words_for_none_are_no_diocese():
+    names = ["Diocese of Northbank", "Not applicable"]
+    both = {name: [value] * 2 for name, value in (
+        ("la", "399"), ("phase", "primary"), ("reporting_phase", "primary"),
+        ("maintained", True), ("status", "open"),
+    )}  # fmt: skip
+    frame = pl.DataFrame(
+        {"urn": [1, 3], "name": ["Open", "Other"], "diocese": names, "fsm_percent": [1.0, 2.0]}
+        | both
+    )
+    made = {s.urn: s.diocese for s in school_rows(
+        frame, establishments(), authority="399", on=ON, out_of_scope={}
+    )}  # fmt: skip
+    assert (made[1], made[3], made[2]) == ("Diocese of Northbank", "", "")
+
+
 def test_a_school_out_of_scope_says_why():
     [school, _] = school_rows(
         register(name=["Academy"], maintained=[False]), establishments(), authority="399", on=ON,

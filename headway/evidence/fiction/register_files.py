@@ -33,6 +33,18 @@ def _each(values: Text, table: dict[str, Any], place: int | None = None) -> pl.S
     return pl.Series([found[value] for value in values.tolist()], dtype=pl.String)
 
 
+DIOCESES = {"Church of England": "Diocese of", "Roman Catholic": "Archdiocese of"}
+
+
+def _dioceses(faith: Text, authority: Text) -> pl.Series:
+    """The diocese of a school with a religious character: called after its authority."""
+    found = [
+        f"{DIOCESES[kind]} {name}" if kind in DIOCESES else "Not applicable"
+        for kind, name in zip(faith.tolist(), authority.tolist(), strict=True)
+    ]
+    return pl.Series(found, dtype=pl.String)
+
+
 def write_register(country: Country, folder: Path) -> list[Path]:
     """Write the four files; their names carry the day, as the publisher's do."""
     stamp = str(country.today).replace("-", "")
@@ -148,6 +160,7 @@ def establishments(country: Country) -> pl.DataFrame:
         "Gender (name)": text(here.gender),
         "ReligiousCharacter (code)": _each(here.faith, FAITHS, 0),
         "ReligiousCharacter (name)": _each(here.faith, FAITHS, 1),
+        "Diocese (name)": _dioceses(here.faith, authorities.name[authority]),
         "AdmissionsPolicy (code)": text(
             np.where(here.selective, "2", np.where(here.high >= 16, "4", "0"))
         ),

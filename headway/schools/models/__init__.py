@@ -1,5 +1,6 @@
 """The register, who leads its schools, and what schools belong to and are known for."""
 
+from headway.schools.models.bodies import Body, BodyKind, RegionalOffice
 from headway.schools.models.people import (
     HEADS,
     ONE_AT_A_TIME,
@@ -23,8 +24,11 @@ __all__ = [
     "HEADS",
     "ONE_AT_A_TIME",
     "POSTS",
+    "Body",
+    "BodyKind",
     "ContactImport",
     "Phase",
+    "RegionalOffice",
     "Relation",
     "RelationKind",
     "ReportingPhase",

@@ -101,6 +101,7 @@ class School(models.Model):
     high_age = models.PositiveSmallIntegerField(null=True, blank=True)
     gender = models.CharField(max_length=30, blank=True)
     religious_character = models.CharField(max_length=80, blank=True)
+    diocese = models.CharField(max_length=120, blank=True)
     admissions = models.CharField(max_length=60, blank=True)
     sixth_form = models.BooleanField(null=True, blank=True)
     nursery_provision = models.BooleanField(null=True, blank=True)

@@ -1,5 +1,13 @@
 """What pages ask of the register, of who leads its schools, and of what schools belong to."""
 
+from headway.schools.queries.bodies import (
+    TRUST,
+    Behind,
+    behind,
+    bodies_of,
+    disagreeing_parties,
+    regional_office,
+)
 from headway.schools.queries.people import (
     Turnover,
     addressees,
@@ -26,19 +34,25 @@ from headway.schools.queries.register import (
 )
 
 __all__ = [
+    "TRUST",
+    "Behind",
     "Forebear",
     "Overview",
     "OverviewLine",
     "Share",
     "Turnover",
     "addressees",
+    "behind",
+    "bodies_of",
     "contacts",
+    "disagreeing_parties",
     "districts",
     "history",
     "lacking",
     "missing_contacts",
     "missing_count",
     "overview",
+    "regional_office",
     "schools_found",
     "schools_suggested",
     "to_address",

@@ -6,7 +6,10 @@ import factory
 
 from headway.accounts.models import User
 from headway.schools.models import (
+    Body,
+    BodyKind,
     Phase,
+    RegionalOffice,
     Relation,
     RelationKind,
     ReportingPhase,
@@ -128,3 +131,26 @@ class VacancyFactory(factory.django.DjangoModelFactory):
     role = Role.HEAD
     from_on = date(2026, 9, 1)
     note = "Advertised; the deputy leads meanwhile."
+
+
+class BodyFactory(factory.django.DjangoModelFactory):
+    """A diocese that somebody recorded behind a school."""
+
+    class Meta:
+        model = Body
+
+    school = factory.SubFactory(SchoolFactory)
+    kind = BodyKind.DIOCESE
+    name = factory.Sequence(lambda n: f"Diocese of Northbank {n}")
+    from_on = date(2015, 9, 1)
+
+
+class RegionalOfficeFactory(factory.django.DjangoModelFactory):
+    """The office for academies."""
+
+    class Meta:
+        model = RegionalOffice
+
+    name = "Regional Director, Northern Vale"
+    email = "northern.vale@office.example"
+    from_on = date(2022, 7, 1)

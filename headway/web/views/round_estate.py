@@ -38,6 +38,8 @@ from headway.core.documents import pdf, pdf_answer
 from headway.core.exports import Export, as_xlsx
 from headway.core.refusals import Refused
 from headway.schools.models import School
+from headway.schools.queries import regional_office
+from headway.web.presenting.bodies import passed_to
 from headway.web.presenting.round_papers import (
     PAPER,
     RISK_COLUMNS,
@@ -62,10 +64,13 @@ def round_academies(request: HttpRequest, year_end: int) -> HttpResponse:
 
 def _academies(request: HttpRequest, found: Round, form: AcademyForm | None = None) -> HttpResponse:
     held = list(concerns_seen(request.user, found.year_end))
+    regulator = found.rules.contents.bodies.academy_regulator
+    office = regional_office(clock.today())
     waiting = [one for one in held if one.state == "recorded"]
     return render(request, "web/round_academies.html", {
-        "round": found, "waiting": waiting, "done": [one for one in held if one not in waiting],
+        "round": found, "done": [one for one in held if one not in waiting],
         "route": academy_route(found.rules), "form": form or _academy_form(found),
+        "waiting": [(one, passed_to(one.school, regulator, office)) for one in waiting],
         "due": due(agenda_day(found.year_end), today=clock.today())
         if waiting and notified(found) else None,
         "notify": NotifyForm(auto_id="notify_%s"), "drop": ReasonForm(auto_id="drop_%s"),

@@ -23,10 +23,11 @@ from headway.measures.queries import (
 )
 from headway.priority.queries.scope import contract_today
 from headway.schools.models import School, Vacancy
-from headway.schools.queries import history, vacant_headships
+from headway.schools.queries import bodies_of, history, vacant_headships
 from headway.web import sources
 from headway.web.context import edition_of, shown_edition
 from headway.web.presenting import school as presenting
+from headway.web.presenting.bodies import behind_lines
 from headway.web.presenting.brief import brief_of
 from headway.web.presenting.inspections import state_tag
 from headway.web.presenting.measures import panels_of
@@ -34,6 +35,7 @@ from headway.web.presenting.reasons import marks, reasons_of
 from headway.web.presenting.school_joined import joined_said
 from headway.web.presenting.schools_similar import SimilarPage, similar_export
 from headway.web.presenting.sums import sums_of
+from headway.web.views.bodies import concern_passed_to
 from headway.web.views.contacts import people_of
 
 BRIEF = Path(__file__).resolve().parent.parent / "documents" / "brief.typ"
@@ -171,6 +173,9 @@ def school_people(request: HttpRequest, urn: int) -> HttpResponse:
         "panels": panels,
         "contract": contract_today(request.user, frame["school"]),
         "people": people_of(request.user, frame["school"]) if sees else None,
+        "sees_people": sees,
+        "behind": behind_lines(bodies_of(request.user, frame["school"], clock.today())),
+        "passed": concern_passed_to(frame["school"]),
     }
     return render(request, "web/school_people.html", frame | context)
 

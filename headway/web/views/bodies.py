@@ -1,0 +1,157 @@
+"""What schools belong to: the bodies behind them, and the office for academies."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from headway.core import clock
+from headway.core.access import Permission, needs
+from headway.core.forms import HouseForm
+from headway.core.refusals import NotValid, Refused
+from headway.frameworks.queries import NoFramework, framework_in_force
+from headway.schools import actions
+from headway.schools.models import Body, RegionalOffice, ReportingPhase, School
+from headway.schools.policies import office_policy
+from headway.schools.queries import bodies_of, regional_office
+from headway.web.forms_bodies import BodyForm, NewOfficeForm, OfficeForm
+from headway.web.forms_contacts import LastDayForm
+from headway.web.presenting.bodies import PassedTo, behind_lines, passed_to
+
+EDITS = Permission.BODY_EDIT
+
+
+def say(form: HouseForm, refusal: Refused) -> None:
+    """Put a refusal beside the field that it is about."""
+    errors = refusal.errors if isinstance(refusal, NotValid) else {"": [str(refusal)]}
+    for field, sentences in errors.items():
+        for sentence in sentences:
+            form.add_error(field if field in form.fields else None, sentence)
+
+
+def did(request: HttpRequest, act: Callable[[], object], done: str) -> None:
+    """Do something that has no form of its own, and say how it went."""
+    try:
+        act()
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)
+
+
+def _school(request: HttpRequest, urn: int) -> School:
+    return get_object_or_404(School.objects.visible_to(request.user), urn=urn)
+
+
+@require_safe
+@needs(EDITS)
+def school_bodies(request: HttpRequest, urn: int) -> HttpResponse:
+    """Everything that one school belongs to, with what can be changed."""
+    return page(request, _school(request, urn))
+
+
+def page(request: HttpRequest, school: School, **forms: Any) -> HttpResponse:
+    """The page; `forms` are those that came back with mistakes."""
+    context: dict[str, Any] = {
+        "school": school,
+        "behind": behind_lines(bodies_of(request.user, school, clock.today())),
+        "before": Body.objects.filter(school=school, to_on__lt=clock.today()),
+        "body_form": BodyForm(prefix="body"),
+    }
+    return render(request, "web/school_bodies.html", context | forms)
+
+
+@require_POST
+@needs(EDITS)
+def body_add(request: HttpRequest, urn: int) -> HttpResponse:
+    """Record a body behind a school."""
+    school, form = _school(request, urn), BodyForm(request.POST, prefix="body")
+    if form.is_valid():
+        try:
+            body = actions.record_body(school, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            say(form, refusal)
+        else:
+            messages.success(request, f"{body.name} was recorded.")
+            return redirect(f"{reverse('school_bodies', args=[urn])}#bodies")
+    return page(request, school, body_form=form)
+
+
+@require_POST
+@needs(EDITS)
+def body_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record the last day of a body."""
+    seen = Body.objects.visible_to(request.user).select_related("school")
+    body, form = get_object_or_404(seen, pk=pk), LastDayForm(request.POST)
+    if form.is_valid():
+        on = form.cleaned_data["on"]
+        did(
+            request, lambda: actions.end_body(body, on=on, by=request.user),
+            "The last day was recorded.",
+        )  # fmt: skip
+    else:
+        messages.error(request, "Enter a real date, like 14 October 2025.")
+    return redirect(f"{reverse('school_bodies', args=[body.school_id])}#bodies")
+
+
+def concern_passed_to(school: School) -> list[PassedTo]:
+    """To whom a concern about an academy goes, on the school's own page; nobody for another."""
+    if school.maintained is not False or school.reporting_phase == ReportingPhase.INDEPENDENT:
+        return []
+    try:
+        regulator = framework_in_force(clock.today()).contents.bodies
+    except NoFramework:
+        regulator = None
+    words = regulator.academy_regulator if regulator else "The regulator of academies"
+    return passed_to(school, words, regional_office(clock.today()))
+
+
+# The office for academies ------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.ROUND_SEE, EDITS)
+def office(request: HttpRequest) -> HttpResponse:
+    """Where concerns about academies go, and went before; set another from a day on."""
+    form = NewOfficeForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            made = actions.set_office(by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            say(form, refusal)
+        else:
+            messages.success(request, f"{made.name} was set.")
+            return redirect("regional_office")
+    return _office_page(request, form, None)
+
+
+def _office_page(
+    request: HttpRequest, form: NewOfficeForm, words: OfficeForm | None
+) -> HttpResponse:
+    now = regional_office(clock.today())
+    start = {"name": now.name, "email": now.email, "reached": now.reached} if now else {}
+    return render(request, "web/regional_office.html", {
+        "now": now, "every": RegionalOffice.objects.all(), "form": form,
+        "words": words or OfficeForm(initial=start, prefix="words"),
+        "may_edit": office_policy(request.user, EDITS, now or RegionalOffice()),
+    })  # fmt: skip
+
+
+@require_POST
+@needs(EDITS)
+def office_correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct the words of an office."""
+    held, form = get_object_or_404(RegionalOffice, pk=pk), OfficeForm(request.POST, prefix="words")
+    if form.is_valid():
+        try:
+            actions.correct_office(held, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            say(form, refusal)
+        else:
+            messages.success(request, "The words were corrected.")
+            return redirect("regional_office")
+    return _office_page(request, NewOfficeForm(), form)
