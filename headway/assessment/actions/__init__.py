@@ -29,6 +29,7 @@ from headway.assessment.actions.estate import (
     plan_work,
     record_academy_concern,
 )
+from headway.assessment.actions.hearing import ask_to_hear, hear_round
 from headway.assessment.actions.rounds import (
     begin_agreeing,
     begin_assessing,
@@ -49,6 +50,7 @@ __all__ = [
     "agree_with_undisputed",
     "answer_challenge",
     "ask_for_edition",
+    "ask_to_hear",
     "assess_as_proposed",
     "begin_agreeing",
     "begin_assessing",
@@ -58,6 +60,7 @@ __all__ = [
     "decide_case",
     "drop_academy_concern",
     "freeze_run",
+    "hear_round",
     "make_challenge",
     "make_risk_assessment",
     "note_progress",

@@ -57,7 +57,7 @@ def newer_runs(found: Round) -> list[Run]:
         return []
     same = Run.objects.filter(version_hash=found.run.version_hash, framework__isnull=False)
     later = same.filter(created_at__gt=found.run.created_at).exclude(pk=found.run_id)
-    return list(later.select_related("edition", "framework"))
+    return list(later.select_related("edition", "framework", "created_by"))
 
 
 def repin_preview(found: Round, run: Run) -> RepinPreview:

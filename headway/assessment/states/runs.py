@@ -5,6 +5,11 @@ from headway.core.states import Edit, Start, Verbs
 
 RUN_MOVES: Verbs = {
     "freeze_run": Start("", Permission.ASSESSMENT_RUN, says="{actor} froze the run {subject}."),
+    "hear_run": Start(
+        "",
+        Permission.ASSESSMENT_RUN,
+        says="{actor} judged evidence again with the intelligence of the day: {subject}.",
+    ),
     "hide_run": Edit(
         Permission.ASSESSMENT_RUN, says="{actor} put {subject} aside for another run."
     ),

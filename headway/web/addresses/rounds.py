@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(YEAR, rounds.round_page, name="round"),
     path(f"{YEAR}move/<str:verb>/", rounds.round_move, name="round_move"),
     path(f"{YEAR}evidence/", rounds.round_evidence, name="round_evidence"),
+    path(f"{YEAR}evidence/hear/", rounds.round_hear, name="round_hear"),
     path(f"{YEAR}evidence/bring/", rounds.round_repin, name="round_repin"),
     path(f"{YEAR}rules/", rounds.round_rules, name="round_rules"),
     path(f"{YEAR}worksheet/", rounds.round_worksheet, name="round_worksheet"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from headway.assessment.actions import (
+    ask_to_hear,
     assess_as_proposed,
     begin_agreeing,
     begin_assessing,
@@ -24,6 +25,7 @@ from headway.assessment.queries.rounds import parties_of
 from headway.assessment.queries.rounds import rounds as every_round
 from headway.assessment.queries.rounds_evidence import newer_runs, repin_preview
 from headway.assessment.queries.rounds_filters import CaseFilters
+from headway.assessment.queries.rounds_heard import heard_since, heard_today
 from headway.assessment.queries.rounds_steps import followed, leavers_of, standing_of
 from headway.assessment.queries.rounds_worksheet import with_cells, worksheet
 from headway.core import clock
@@ -124,6 +126,7 @@ def round_page(request: HttpRequest, year_end: int) -> HttpResponse:
         "round": found, "at": at, "steps": steps_of(found, at, today, review), "due": chip,
         "warning": warning, "runs": request.user.holds(Permission.ROUND_RUN),
         "leavers": leavers_of(found), "newer": newer_runs(found)[:1],
+        "heard": 0 if found.locked else heard_since(found),
         "note": found.rules.contents.note,
         "guidance": found.rules.contents.guidance, "decision": decision,
         "bodies": found.rules.contents.bodies, "back": ReasonForm(),
@@ -171,7 +174,21 @@ def round_evidence(request: HttpRequest, year_end: int) -> HttpResponse:
     previews = [repin_preview(found, run) for run in newer[:3]]
     return render(request, "web/round_evidence.html", {
         "round": found, "previews": previews, "runs": request.user.holds(Permission.ROUND_RUN),
+        "heard": heard_since(found), "heard_run": None if found.locked else heard_today(found),
     })  # fmt: skip
+
+
+@require_POST
+@needs(Permission.ROUND_RUN)
+def round_hear(request: HttpRequest, year_end: int) -> HttpResponse:
+    """Judge the round's evidence again with the intelligence of today, in the background."""
+    found = round_seen(request, year_end)
+    try:
+        job = ask_to_hear(found, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("round_evidence", year_end)
+    return redirect(job)
 
 
 @require_POST

@@ -46,6 +46,7 @@ ROWS: dict[str, Row] = {
     "round": Row(TAKE_PART, given=year),
     "round_move": Row(RUN, 405, given=lambda w: {**year(w), "verb": "agree"}),
     "round_evidence": Row(TAKE_PART, given=year),
+    "round_hear": Row(RUN, 405, given=year),
     "round_repin": Row(RUN, 405, given=year),
     "round_rules": Row(TAKE_PART, given=year),
     "round_worksheet": Row(TAKE_PART, given=year),
