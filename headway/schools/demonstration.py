@@ -8,14 +8,18 @@ from django.utils import timezone
 from headway.accounts.models import Holding, User
 from headway.core import clock
 from headway.schools.actions import (
+    change_chair,
+    flag_disengaged,
+    found_group,
     import_contacts,
+    join_all,
     record_body,
     record_vacancy,
     set_contact,
     set_office,
 )
 from headway.schools.contact_files import Row
-from headway.schools.models import BodyKind, Role, RoleHolder, School
+from headway.schools.models import BodyKind, GroupKind, Role, RoleHolder, School
 
 FORENAMES = (
     "Adaeze", "Bartholomew", "Cerys", "Dominic", "Esther", "Femi", "Gwendolen", "Harpreet",
@@ -43,6 +47,7 @@ def tell(people: Mapping[str, User], today: date) -> None:
     with clock.pretending(begun):
         import_contacts(_rows(schools, people, today), file="contacts-autumn.csv", by=by)
         _bodies(schools, people)
+        _groups(people, today)
     for days, school in zip((40, 24, 9), schools[5::NEW_HEAD_EVERY], strict=False):
         with clock.pretending(begun + timedelta(days=70 - days)):
             set_contact(
@@ -71,6 +76,30 @@ def _bodies(schools: list[School], people: Mapping[str, User]) -> None:
         )  # fmt: skip
     for school in schools[2:3]:
         record_body(school, BodyKind.FOUNDATION, name="The Demo Almshouse Foundation", by=by)
+
+
+def _groups(people: Mapping[str, User], today: date) -> None:
+    """A consortium in each district with most of its schools, and two that have turned away."""
+    by, start = people["administrator"], date(today.year - 4, 9, 1)
+    near: dict[str, list[School]] = {}
+    for school in School.objects.open_now().exclude(reporting_phase="independent"):
+        near.setdefault(school.district or "Aldermere", []).append(school)
+    for place, (district, schools) in enumerate(sorted(near.items())[:6]):
+        group = found_group(
+            name=f"{district} Consortium", kind=GroupKind.CONSORTIUM, from_on=start, by=by,
+            about="Schools of the district that review and support one another.",
+        )  # fmt: skip
+        members = [school for school in schools if school.urn % 13]
+        join_all(group, members, from_on=start, by=by)
+        chair = group.memberships.select_related("school", "group").first()
+        if chair:
+            change_chair(chair, from_on=date(today.year - 1, 9, 1), by=by)
+        if place < 2 and len(members) > 3:
+            flag_disengaged(
+                members[3], group=group, from_on=date(today.year, 3, 2), by=by,
+                reason="Nobody has come to the meetings of the last two terms.",
+                source="The consortium's chair",
+            )  # fmt: skip
 
 
 def _posts(schools: list[School], people: Mapping[str, User], today: date) -> None:

@@ -1,6 +1,6 @@
 """How sensitive the register is. A head is named in public, but is a person all the same."""
 
-from headway.core.privacy import PERSONAL, PLAIN
+from headway.core.privacy import PERSONAL, PLAIN, SENSITIVE
 
 PRIVACY = {
     "School.*": PLAIN,
@@ -18,6 +18,13 @@ PRIVACY = {
     "RoleHolder.checked_on": PLAIN,
     "RoleHolder.forgotten_on": PLAIN,
     "Vacancy.*": PLAIN,
+    "Group.*": PLAIN,
+    "Membership.*": PLAIN,
+    "Disengagement.*": SENSITIVE,
+    "Disengagement.id": PLAIN,
+    "Disengagement.version": PLAIN,
+    "Disengagement.school": PLAIN,
+    "Disengagement.group": PLAIN,
     "Body.*": PLAIN,
     "Body.contact": PERSONAL,
     "Body.email": PERSONAL,

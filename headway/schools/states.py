@@ -44,6 +44,26 @@ OFFICE_MOVES: Verbs = {
     "end_office": Edit(Permission.BODY_EDIT, says="{actor} ended {subject}: another follows."),
 }
 
+GROUP_MOVES: Verbs = {
+    "found_group": Start("", Permission.BODY_EDIT, says="{actor} recorded the group {subject}."),
+    "correct_group": Edit(Permission.BODY_EDIT, says="{actor} corrected the group {subject}."),
+    "add_members": Edit(
+        Permission.BODY_EDIT, says="{actor} added schools to the group {subject}."
+    ),
+    "close_group": Edit(Permission.BODY_EDIT, says="{actor} closed the group {subject}."),
+}
+
+MEMBERSHIP_MOVES: Verbs = {
+    "join_group": Start("", Permission.BODY_EDIT, says="{actor} recorded {subject}."),
+    "leave_group": Edit(Permission.BODY_EDIT, says="{actor} ended {subject}."),
+    "change_chair": Start("", Permission.BODY_EDIT, says="{actor} changed the role in {subject}."),
+}
+
+DISENGAGEMENT_MOVES: Verbs = {
+    "flag_disengaged": Start("", Permission.BODY_EDIT, says="{actor} flagged {subject}."),
+    "lift_flag": Edit(Permission.BODY_EDIT, says="{actor} recorded that {subject} was over."),
+}
+
 IMPORT_MOVES: Verbs = {
     "import_contacts": Start(
         "",

@@ -1,9 +1,11 @@
 """Forms of bodies, groups, designations and marks of schools. None saves."""
 
+from typing import Any
+
 from django import forms
 
 from headway.core.forms import HouseForm
-from headway.schools.models import BodyKind
+from headway.schools.models import BodyKind, Group, GroupKind
 from headway.web.forms_contacts import day_field
 
 SOURCE = "Such as: the school's website, read on 3 November."
@@ -38,3 +40,75 @@ class NewOfficeForm(OfficeForm):
     """Another office, or another name, from a day on."""
 
     from_on = day_field("First day", help_text="The office before ends the day before.")
+
+
+class GroupForm(HouseForm):
+    """A group of schools."""
+
+    name = forms.CharField(label="Name of the group", max_length=120)
+    kind = forms.ChoiceField(label="What it is", choices=GroupKind.choices)
+    about = forms.CharField(label="What it is for", required=False, max_length=400)
+    from_on = day_field("First day", required=False)
+
+
+class MembersForm(HouseForm):
+    """Several schools that belong to a group."""
+
+    urns = forms.CharField(
+        label="URNs of the schools",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=6000,
+        help_text="One in each line, or with commas between. Members stay as they are.",
+    )
+    from_on = day_field("First day of them all", required=False)
+
+    def clean_urns(self) -> list[int]:
+        """The numbers, each once."""
+        words = self.cleaned_data["urns"].replace(",", " ").replace(";", " ").split()
+        wrong = [word for word in words if not (word.isascii() and word.isdecimal())]
+        if wrong:
+            raise forms.ValidationError(
+                f"“{wrong[0][:40]}” is not a URN. Enter numbers of six digits."
+            )
+        return list(dict.fromkeys(int(word) for word in words if len(word) < 10))
+
+
+class GroupChoice(HouseForm):
+    """A form with the groups that there are."""
+
+    group = forms.ModelChoiceField(label="Group", queryset=Group.objects.none())
+
+    def __init__(self, *args: Any, groups: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["group"].queryset = groups  # type: ignore[attr-defined]
+
+
+class JoinForm(GroupChoice):
+    """The school belongs to a group."""
+
+    from_on = day_field("First day", required=False)
+    chair = forms.BooleanField(label="This school chairs the group", required=False)
+
+
+class DisengagedForm(GroupChoice):
+    """The school has turned away."""
+
+    from_on = day_field("Since")
+    reason = forms.CharField(
+        label="What shows it", max_length=400,
+        help_text="Such as: nobody came to the last four meetings.",
+    )  # fmt: skip
+    source = forms.CharField(
+        label="Where you have it from", required=False, max_length=200, help_text=SOURCE
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["group"].required = False
+        self.fields["group"].empty_label = "Every group"  # type: ignore[attr-defined]
+
+
+class GroupEndForm(HouseForm):
+    """The last day of a group."""
+
+    on = day_field("Last day", help_text="Every membership ends with it. The record stays.")

@@ -1,6 +1,13 @@
 """The register, who leads its schools, and what schools belong to and are known for."""
 
 from headway.schools.models.bodies import Body, BodyKind, RegionalOffice
+from headway.schools.models.groups import (
+    Disengagement,
+    Group,
+    GroupKind,
+    Membership,
+    MembershipRole,
+)
 from headway.schools.models.people import (
     HEADS,
     ONE_AT_A_TIME,
@@ -27,6 +34,11 @@ __all__ = [
     "Body",
     "BodyKind",
     "ContactImport",
+    "Disengagement",
+    "Group",
+    "GroupKind",
+    "Membership",
+    "MembershipRole",
     "Phase",
     "RegionalOffice",
     "Relation",

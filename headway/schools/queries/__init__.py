@@ -8,6 +8,14 @@ from headway.schools.queries.bodies import (
     disagreeing_parties,
     regional_office,
 )
+from headway.schools.queries.groups import (
+    Apart,
+    GroupLine,
+    apart,
+    counted,
+    groups_on,
+    without_group,
+)
 from headway.schools.queries.people import (
     Turnover,
     addressees,
@@ -35,18 +43,23 @@ from headway.schools.queries.register import (
 
 __all__ = [
     "TRUST",
+    "Apart",
     "Behind",
     "Forebear",
+    "GroupLine",
     "Overview",
     "OverviewLine",
     "Share",
     "Turnover",
     "addressees",
+    "apart",
     "behind",
     "bodies_of",
     "contacts",
+    "counted",
     "disagreeing_parties",
     "districts",
+    "groups_on",
     "history",
     "lacking",
     "missing_contacts",
@@ -60,4 +73,5 @@ __all__ = [
     "turnover",
     "vacant_headships",
     "vacant_posts",
+    "without_group",
 ]

@@ -8,6 +8,11 @@ from headway.accounts.models import User
 from headway.schools.models import (
     Body,
     BodyKind,
+    Disengagement,
+    Group,
+    GroupKind,
+    Membership,
+    MembershipRole,
     Phase,
     RegionalOffice,
     Relation,
@@ -154,3 +159,37 @@ class RegionalOfficeFactory(factory.django.DjangoModelFactory):
     name = "Regional Director, Northern Vale"
     email = "northern.vale@office.example"
     from_on = date(2022, 7, 1)
+
+
+class GroupFactory(factory.django.DjangoModelFactory):
+    """A consortium of schools."""
+
+    class Meta:
+        model = Group
+
+    name = factory.Sequence(lambda n: f"Elm Consortium {n}")
+    kind = GroupKind.CONSORTIUM
+    from_on = date(2019, 9, 1)
+
+
+class MembershipFactory(factory.django.DjangoModelFactory):
+    """A member of a group."""
+
+    class Meta:
+        model = Membership
+
+    group = factory.SubFactory(GroupFactory)
+    school = factory.SubFactory(SchoolFactory)
+    role = MembershipRole.MEMBER
+    from_on = date(2020, 9, 1)
+
+
+class DisengagementFactory(factory.django.DjangoModelFactory):
+    """A school that has turned away from every group."""
+
+    class Meta:
+        model = Disengagement
+
+    school = factory.SubFactory(SchoolFactory)
+    from_on = date(2026, 1, 5)
+    reason = "Has come to no meeting since January."

@@ -1,8 +1,10 @@
 """Addresses of the bodies and groups of schools, their designations and marks."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
-from headway.web.views import bodies
+from headway.web.views import bodies, groups
+
+FILE = r"(?P<kind>csv|xlsx)$"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("regional-office/", bodies.office, name="regional_office"),
@@ -10,4 +12,23 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schools/<int:urn>/bodies/", bodies.school_bodies, name="school_bodies"),
     path("schools/<int:urn>/bodies/add/", bodies.body_add, name="body_add"),
     path("bodies/<int:pk>/ended/", bodies.body_end, name="body_end"),
+    path("groups/", groups.groups, name="groups"),
+    path("groups/add/", groups.group_add, name="group_add"),
+    path("groups/apart/", groups.groups_apart, name="groups_apart"),
+    re_path(
+        rf"^groups/apart\.{FILE}", groups.groups_apart_download, name="groups_apart_download"
+    ),
+    path("groups/<int:pk>/", groups.group, name="group"),
+    path("groups/<int:pk>/members/", groups.group_members, name="group_members"),
+    path("groups/<int:pk>/correct/", groups.group_correct, name="group_correct"),
+    path("groups/<int:pk>/close/", groups.group_close, name="group_close"),
+    re_path(
+        r"^groups/memberships/(?P<pk>\d+)/(?P<what>left|chair)/$", groups.membership_change,
+        name="membership_change",
+    ),
+    path("groups/flags/<int:pk>/lifted/", groups.flag_lift, name="flag_lift"),
+    path("schools/<int:urn>/bodies/join/", groups.school_join, name="school_join"),
+    path(
+        "schools/<int:urn>/bodies/disengaged/", groups.school_disengaged, name="school_disengaged"
+    ),
 ]

@@ -23,7 +23,7 @@ COSTS = {
     "school_similar": 7,
     "school_inspections": 9,
     "school_reasons": 9,
-    "school_people": 13,
+    "school_people": 15,
     "school_history": 7,
     "school_sources": 8,
     "school_brief": 12,

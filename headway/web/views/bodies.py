@@ -1,6 +1,7 @@
 """What schools belong to: the bodies behind them, and the office for academies."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -15,10 +16,18 @@ from headway.core.forms import HouseForm
 from headway.core.refusals import NotValid, Refused
 from headway.frameworks.queries import NoFramework, framework_in_force
 from headway.schools import actions
-from headway.schools.models import Body, RegionalOffice, ReportingPhase, School
+from headway.schools.models import (
+    Body,
+    Disengagement,
+    Group,
+    Membership,
+    RegionalOffice,
+    ReportingPhase,
+    School,
+)
 from headway.schools.policies import office_policy
 from headway.schools.queries import bodies_of, regional_office
-from headway.web.forms_bodies import BodyForm, NewOfficeForm, OfficeForm
+from headway.web.forms_bodies import BodyForm, DisengagedForm, JoinForm, NewOfficeForm, OfficeForm
 from headway.web.forms_contacts import LastDayForm
 from headway.web.presenting.bodies import PassedTo, behind_lines, passed_to
 
@@ -43,7 +52,8 @@ def did(request: HttpRequest, act: Callable[[], object], done: str) -> None:
         messages.success(request, done)
 
 
-def _school(request: HttpRequest, urn: int) -> School:
+def school_seen(request: HttpRequest, urn: int) -> School:
+    """The school, or 404 where it may not be seen."""
     return get_object_or_404(School.objects.visible_to(request.user), urn=urn)
 
 
@@ -51,25 +61,53 @@ def _school(request: HttpRequest, urn: int) -> School:
 @needs(EDITS)
 def school_bodies(request: HttpRequest, urn: int) -> HttpResponse:
     """Everything that one school belongs to, with what can be changed."""
-    return page(request, _school(request, urn))
+    return page(request, school_seen(request, urn))
 
 
 def page(request: HttpRequest, school: School, **forms: Any) -> HttpResponse:
     """The page; `forms` are those that came back with mistakes."""
+    groups = Group.objects.on(clock.today())
     context: dict[str, Any] = {
         "school": school,
         "behind": behind_lines(bodies_of(request.user, school, clock.today())),
         "before": Body.objects.filter(school=school, to_on__lt=clock.today()),
         "body_form": BodyForm(prefix="body"),
+        "belongs": belongs(request.user, school, with_past=True),
+        "join_form": JoinForm(prefix="join", groups=groups),
+        "flag_form": DisengagedForm(prefix="flag", groups=groups),
     }
     return render(request, "web/school_bodies.html", context | forms)
+
+
+@dataclass(frozen=True)
+class Belongs:
+    """The groups of one school, its flags, and those of before."""
+
+    now: tuple[Membership, ...]
+    before: tuple[Membership, ...]
+    flags: tuple[Disengagement, ...]
+    flags_before: tuple[Disengagement, ...]
+
+
+def belongs(user: Any, school: School, *, with_past: bool = False) -> Belongs:
+    """What the school belongs to, as far as this person may see it (two queries)."""
+    today = clock.today()
+    ours = Membership.objects.visible_to(user).filter(school=school).select_related("group")
+    flags = Disengagement.objects.visible_to(user).filter(school=school).select_related("group")
+    if not with_past:
+        return Belongs(tuple(ours.on(today)), (), tuple(flags.on(today)), ())
+    over = lambda one: one.to_on is not None and one.to_on < today  # noqa: E731
+    return Belongs(
+        tuple(one for one in ours if not over(one)), tuple(one for one in ours if over(one)),
+        tuple(one for one in flags if not over(one)), tuple(one for one in flags if over(one)),
+    )  # fmt: skip
 
 
 @require_POST
 @needs(EDITS)
 def body_add(request: HttpRequest, urn: int) -> HttpResponse:
     """Record a body behind a school."""
-    school, form = _school(request, urn), BodyForm(request.POST, prefix="body")
+    school, form = school_seen(request, urn), BodyForm(request.POST, prefix="body")
     if form.is_valid():
         try:
             body = actions.record_body(school, by=request.user, **form.cleaned_data)

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from headway.schools.models import Body, School
-from headway.schools.tests.factories import BodyFactory
-from tests.access.row import LEADERS, Row
+from headway.schools.models import Body, Membership, School
+from headway.schools.tests.factories import BodyFactory, MembershipFactory
+from tests.access.row import LEADERS, LISTERS, Row
 
 KEEPS = frozenset({"director", "service_staff", "administrator"})
 IN_THE_ROUND = LEADERS | {"administrator"}
@@ -20,15 +20,34 @@ def own_body(world: Any) -> dict[str, Any]:
     return {"pk": Body.objects.get(school_id=world.own_urn).pk}
 
 
+def own_group(world: Any) -> dict[str, Any]:
+    """The group of that school."""
+    return {"pk": Membership.objects.get(school_id=world.own_urn).group_id}
+
+
 ROWS: dict[str, Row] = {
     "regional_office": Row(IN_THE_ROUND),
     "regional_office_correct": Row(KEEPS, 405, given=lambda w: {"pk": 1}),
     "school_bodies": Row(KEEPS, given=own_school),
     "body_add": Row(KEEPS, 405, given=own_school),
     "body_end": Row(KEEPS, 405, given=own_body),
+    "groups": Row(LISTERS),
+    "group": Row(LISTERS, given=own_group),
+    "group_add": Row(KEEPS, 405),
+    "group_members": Row(KEEPS, 405, given=own_group),
+    "group_correct": Row(KEEPS, 405, given=own_group),
+    "group_close": Row(KEEPS, 405, given=own_group),
+    "membership_change": Row(KEEPS, 405, given=lambda w: {"pk": 1, "what": "left"}),
+    "flag_lift": Row(KEEPS, 405, given=lambda w: {"pk": 1}),
+    "school_join": Row(KEEPS, 405, given=own_school),
+    "school_disengaged": Row(KEEPS, 405, given=own_school),
+    "groups_apart": Row(IN_THE_ROUND | {"partner"}),
+    "groups_apart_download": Row(IN_THE_ROUND | {"partner"}, given=lambda w: {"kind": "csv"}),
 }
 
 
 def furnish(world: Any, cast: Any) -> None:
     """Put into the world what these addresses need."""
-    BodyFactory(school=School.objects.get(urn=world.own_urn))
+    school = School.objects.get(urn=world.own_urn)
+    BodyFactory(school=school)
+    MembershipFactory(school=school)
