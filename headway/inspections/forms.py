@@ -9,7 +9,7 @@ from django import forms
 
 from headway.core import clock
 from headway.core.forms import HouseForm
-from headway.inspections.models import InspectionCase, InspectionKind
+from headway.inspections.models import AskedBy, InspectionCase, InspectionKind
 from headway.inspections.models.recorded import LONGEST
 from headway.inspections.words import graded_in
 
@@ -93,8 +93,8 @@ class CaseForm(HouseForm):
                 label=one.label, choices=[("", missing), *one.grades], required=False,
                 initial=held.get(one.code, ""),
             )  # fmt: skip
-        first = next(iter(self.fields))
-        self.fields = {first: self.fields[first], **made} | self.fields
+        first = list(self.fields)[:2]  # the version, and the day that everything hangs on
+        self.fields = {name: self.fields[name] for name in first} | made | self.fields
 
     @property
     def given(self) -> dict[str, Any]:
@@ -132,6 +132,34 @@ class FeedbackForm(CaseForm):
             self.fields["why"] = why_field("Say why what was said is corrected.")
         else:
             self.fields["heard_on"].initial = min(clock.today(), self.case.ended_on)
+
+
+class AttendanceForm(CaseForm):
+    """Whether somebody of the service was there."""
+
+    attended = forms.ChoiceField(
+        label="Was somebody of the service at the feedback?",
+        choices=[("yes", "Yes"), ("no", "No")], widget=forms.RadioSelect,
+        error_messages={"required": "Say whether somebody was there."},
+    )  # fmt: skip
+    on = day_field("On which day?", required=False)
+    who = line("Who was there?", "Name and role.")
+    met_inspectors = forms.BooleanField(label="They met the inspectors", required=False)
+    points = long_text(
+        "Points that were made", "The support from outside, and the progress since.", rows=4
+    )
+    requested_by = forms.ChoiceField(
+        label="Who asked for it?", choices=[("", "Nobody: the framework names the school"),
+                                            *AskedBy.choices], required=False,
+        help_text="For a school that the framework does not name, say who asked.",
+    )  # fmt: skip
+    why_not = line("If nobody was there: why not?")
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What the action takes."""
+        found = super().given
+        return found | {"attended": found["attended"] == "yes"}
 
 
 class PublishedForm(CaseForm):

@@ -50,3 +50,8 @@ CASE_MOVES: Verbs = {
         says="{actor} took {subject} back.",
     ),
 }
+
+ATTENDANCE_MOVES: Verbs = {
+    "record_attendance": Start("", P.INSPECTION_RECORD, says="{actor} recorded {subject}."),
+    "change_attendance": Edit(P.INSPECTION_RECORD, says="{actor} corrected {subject}."),
+}

@@ -8,7 +8,14 @@ from typing import Any
 from django import forms
 
 from headway.core.forms import HouseForm
-from headway.priority.models import Consulted, Entry, ReportKind, ReviewOutcome, Trigger
+from headway.priority.models import (
+    Consulted,
+    Entry,
+    ReportKind,
+    ReviewOutcome,
+    StatusAnswer,
+    Trigger,
+)
 from headway.priority.models.entries import LONGEST
 from headway.priority.queries.expectations import EXPECTED
 from headway.priority.queries.wording import Wording
@@ -357,3 +364,13 @@ def evidence_of(entry: Entry) -> list[tuple[str, str]]:
         "imminence": "Why an inspection is near",
     }
     return [(labels.get(name, name), words) for name, words in entry.evidence.items() if words]
+
+
+class StatusForm(HouseForm):
+    """What an inspection changed on the list, with the reason."""
+
+    answer = forms.ChoiceField(
+        label="What came of it?", choices=StatusAnswer.choices, widget=forms.RadioSelect,
+        error_messages={"required": "Choose what came of it."},
+    )  # fmt: skip
+    reason = long_text("Why?", hint="The committee reads it.")

@@ -15,9 +15,11 @@ from headway.core.addresses import address
 from headway.core.obligations import Obligation
 from headway.core.prepared import Prepared, Present
 from headway.priority.models import Entry, Reclassification, Removal, ScopeChange, SelfReport
+from headway.priority.queries.attending import attendance_due
 from headway.priority.queries.letters import GONE, letters_said
 from headway.priority.queries.listing import ENTRY, SCHOOL
 from headway.priority.queries.reviewing import review_year
+from headway.priority.queries.status import status_items
 from headway.priority.queries.wording import ADDITION, REMOVAL, SCOPE, Wording, wording_on
 from headway.priority.states import ON, EntryState, ReportState
 
@@ -30,10 +32,11 @@ def obligations(user: Any, today: date) -> Iterable[Obligation]:
     """Proposals to sign or to take further, removals, reviews, notices, requests for help."""
     runs, handles = user.holds(P.LIST_CHANGE), user.holds(P.SELF_REPORT_HANDLE)
     signs = [party for party, permission in PARTIES.items() if user.holds(permission)]
+    found = list(_attend(user, today))
     if not (runs or handles or signs):
-        return []
+        return found
+    found += _status(today) if runs or signs else []
     there = SORTS.of()  # most days most sorts have nothing: one question instead of nine
-    found: list[Obligation] = []
     if "waiting" in there and (runs or signs):
         waiting = _waiting()
         found += _to_sign(waiting, signs, today)
@@ -204,6 +207,34 @@ def _reviews(today: date) -> Iterator[Obligation]:
             reverse("list_review"), due_on=ends, count=left,
             why="Every listed school is reviewed by the end of the summer term.",
             requirement="E-02",
+        )  # fmt: skip
+
+
+def _attend(user: Any, today: date) -> Iterator[Obligation]:
+    """Inspections whose feedback the version asks the service to attend (N-05)."""
+    reach = user.reach(P.INSPECTION_RECORD)
+    if not reach or user.reach(P.AGREE_COUNCIL):
+        return  # the service attends; the council is told
+    for case in attendance_due(today):
+        if reach.covers(case.school_id):
+            yield Obligation(
+                f"inspection-attend-{case.pk}",
+                f"Attend the feedback of {case}, and say who was there",
+                address("inspection_step", case.pk, "attendance"),
+                due_on=case.ended_on, urn=case.school_id, school=str(case.school),
+                since=case.started_on, why="The framework names this school.", requirement="N-05",
+            )  # fmt: skip
+
+
+def _status(today: date) -> Iterator[Obligation]:
+    """Outcomes since the list was agreed that may change it (C-10)."""
+    for one in status_items(today):
+        yield Obligation(
+            f"priority-status-{one.school.urn}",
+            f"Reconsider the list status of {one.school}",
+            address("status_answer", one.school.urn),
+            due_on=one.due_on, urn=one.school.urn, school=str(one.school), since=one.known_on,
+            why=f"{one.proposed} {one.agenda}.", requirement="C-10",
         )  # fmt: skip
 
 

@@ -238,6 +238,10 @@ RECORD_MOVES: Verbs = {
     "note_expectation": Start("", P.LIST_CHANGE, says="{actor} noted of the school: {subject}."),
 }
 
+STATUS_MOVES: Verbs = {
+    "answer_status": Start("", P.LIST_CHANGE, says="{actor} answered {subject}."),
+}
+
 REPORT_MOVES: Verbs = {
     "make_report": Start(
         ReportState.SUBMITTED, P.SELF_REPORT_MAKE, says="{actor} asked for help: {subject}."

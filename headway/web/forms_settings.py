@@ -137,7 +137,7 @@ def _names_groups(contents: Contents) -> Groups:
 
 
 LATER = {  # rows of the table whose part of the product is still to come
-    "inspection_attendance", "outcome_told_to", "partner_induction", "visit_note_qa",
+    "partner_induction", "visit_note_qa",
     "visit_note_sample_percent", "client_function", "warning_decision", "ks4_offer",
     "performance_boards", "scrutiny", "intelligence_through",
 }  # fmt: skip

@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
+from headway.evidence.rules.setting_choices import CHOICES
+
 
 class Strict(BaseModel):
     """A table of a version's file: unknown keys are refused, nothing changes once read."""
@@ -21,40 +23,6 @@ class Strict(BaseModel):
 Unit = Literal["working days", "school days", "days", "months", "terms", "academic years"]
 
 
-# The answers of settings that the product follows, with the words in which a page says them.
-CHOICES: dict[str, dict[str, str]] = {
-    "vulnerable_from": {
-        "good_outstanding": "Good, Outstanding",
-        "any": "Any other maintained school",
-    },
-    "academy_route": {
-        "commissioner_and_group": "Commissioner and group, in September",
-        "group": "Commissioner, through the group's September meeting",
-        "outside_contract": "Outside the contract",
-    },
-    "self_report_plan": {
-        "agreed": "Agreed plan",
-        "agreed_and_costed": "Agreed and costed plan",
-    },
-    "self_report_from": {
-        "good_outstanding": "Good and outstanding maintained schools",
-        "any": "Any maintained school",
-    },
-    "school_questionnaire": {
-        "autumn_start": "Start of autumn term",
-        "summer_end": "End of summer term",
-        "not_stated": "not stated",
-    },
-    "client_function": {
-        "council": "Council",
-        "provider": "Provider",
-        "not_stated": "not stated",
-    },
-    "intelligence_through": {
-        "monthly_meeting": "Monthly meeting and monthly report",
-        "review_meetings": "Review meetings",
-    },
-}
 # Settings that rules read as :names, so that moving one moves who is proposed.
 READ_BY_RULES = ("letter_route", "floor_route", "vulnerable_from_any")
 
@@ -102,7 +70,9 @@ class Settings(Strict):
     self_report_consults: bool = Field(
         default=False, title="Self-report: council consulted before the school is added"
     )
-    inspection_attendance: str = Field(title="Inspection attendance")
+    inspection_attendance: Annotated[
+        Literal["listed", "listed_and_inform", "maintained"], _coded("inspection_attendance")
+    ] = Field(title="Inspection attendance")
     outcome_told_to: tuple[Literal["provider", "council"], ...] = Field(
         title="Outcome of inspection told to"
     )
@@ -166,6 +136,11 @@ class Settings(Strict):
     def visit_meets_chair(self) -> bool:
         """Whether the initial visit meets the chair of governors too."""
         return "chair of governors" in self.initial_visit_meets
+
+    @property
+    def attends_every_maintained(self) -> bool:
+        """Whether the feedback of any maintained school's inspection is attended."""
+        return self.inspection_attendance == "maintained"
 
     @property
     def vulnerable_from_any(self) -> bool:

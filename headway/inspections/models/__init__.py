@@ -15,6 +15,8 @@ from headway.inspections.models.published import (
 from headway.inspections.models.recorded import (
     FOLLOWED,
     LONGEST,
+    AskedBy,
+    Attendance,
     Feedback,
     InspectionCase,
 )
@@ -23,6 +25,8 @@ __all__ = [
     "FOLLOWED",
     "LONGEST",
     "AreaOutcome",
+    "AskedBy",
+    "Attendance",
     "Basis",
     "Feedback",
     "Inspection",

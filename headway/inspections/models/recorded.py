@@ -224,3 +224,50 @@ def check_grades(regime: str, grades: dict[str, str]) -> None:
     for code, grade in grades.items():
         if code not in there or grade not in there[code]:
             raise ValidationError({"grades": "Choose grades that this inspection framework gives."})
+
+
+class AskedBy(models.TextChoices):
+    """Who asked that the service attends an inspection that the framework does not name."""
+
+    HMI = "hmi", "His Majesty's Inspector"
+    COUNCIL = "council", "The council"
+
+
+class AttendanceQuerySet(SchoolQuerySet):
+    """Who attended, for those who see what is recorded."""
+
+    opened_by = (Permission.INSPECTION_SEE,)
+
+
+class Attendance(Versioned):
+    """Whether somebody of the service was at an inspection and its feedback, and with what."""
+
+    case = models.OneToOneField(InspectionCase, models.PROTECT, related_name="attendance")
+    school = models.ForeignKey("schools.School", models.PROTECT, related_name="+")
+    attended = models.BooleanField()
+    on = models.DateField(null=True, blank=True)
+    who = models.CharField("who was there", max_length=400, blank=True)
+    met_inspectors = models.BooleanField(default=False)
+    points = models.TextField("points made", blank=True, validators=[LONG_TEXT])
+    requested_by = models.CharField(max_length=10, choices=AskedBy, blank=True)
+    why_not = models.CharField(max_length=400, blank=True)
+    by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            known("requested_by", ["", *AskedBy], name="attendance_asked_by_known"),
+            models.CheckConstraint(
+                condition=Q(attended=False) | (Q(on__isnull=False) & ~Q(who="")),
+                name="attendance_says_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(attended=True) | ~Q(why_not=""), name="absence_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"attendance at {self.case}"

@@ -27,6 +27,12 @@ class Asked:
         settings = self.framework.contents.settings if self.framework else None
         return tuple(settings.outcome_told_to) if settings else BOTH
 
+    @property
+    def attends_every_maintained(self) -> bool:
+        """Whether the feedback of any maintained school is attended, or of listed ones only."""
+        settings = self.framework.contents.settings if self.framework else None
+        return bool(settings and settings.attends_every_maintained)
+
     def tell_by(self, heard_on: date) -> date:
         """The day by which they are told."""
         count, unit = TELL_DAYS, "working days"

@@ -143,8 +143,9 @@ def cases_of(user: Actor, school: School) -> list[Followed]:
 def case_seen(user: Actor) -> QuerySet[InspectionCase]:
     """The cases that a person may open, with the people that a page names."""
     return InspectionCase.objects.visible_to(user).select_related(
-        "school", "opened_by", "provider_told_by", "council_told_by", "recorded_by"
-    )
+        "school", "opened_by", "provider_told_by", "council_told_by", "recorded_by",
+        "attendance__by",
+    )  # fmt: skip
 
 
 def cases_waiting(user: Actor) -> QuerySet[InspectionCase]:

@@ -9,6 +9,7 @@ from headway.priority.actions.additions import (
     record_discussion,
     withdraw_entry,
 )
+from headway.priority.actions.attending import record_attendance
 from headway.priority.actions.classes import agree_class, propose_class, withdraw_class
 from headway.priority.actions.expectations import (
     confirm_expectation,
@@ -32,6 +33,7 @@ from headway.priority.actions.reports import (
 )
 from headway.priority.actions.reviews import review_entry
 from headway.priority.actions.rounds import complete_list, sign_list
+from headway.priority.actions.status import answer_status
 from headway.priority.actions.telling import place_entry, tell_council
 
 __all__ = [
@@ -39,6 +41,7 @@ __all__ = [
     "agree_class",
     "agree_entry",
     "agree_report",
+    "answer_status",
     "assess_report",
     "close_removal",
     "complete_list",
@@ -55,6 +58,7 @@ __all__ = [
     "propose_class",
     "propose_entry",
     "propose_removal",
+    "record_attendance",
     "record_consultation",
     "record_contact",
     "record_discussion",

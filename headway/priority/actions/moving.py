@@ -17,12 +17,14 @@ from headway.priority.states import (
     RECORD_MOVES,
     REPORT_MOVES,
     SIGNED_MOVES,
+    STATUS_MOVES,
 )
 
 moving = mover(ENTRY_MOVES, list_policy)
 signed = mover(SIGNED_MOVES, signed_policy)
 classing = mover(RECLASS_MOVES, list_policy)
 recording = mover(RECORD_MOVES, record_policy)
+deciding = mover(STATUS_MOVES, record_policy)
 reporting = mover(REPORT_MOVES, list_policy)
 
 

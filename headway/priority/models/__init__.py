@@ -10,6 +10,7 @@ from headway.priority.models.records import (
     ScopeChange,
 )
 from headway.priority.models.reports import Consulted, OutsideAgreement, ReportKind, SelfReport
+from headway.priority.models.status import StatusAnswer, StatusReview
 
 __all__ = [
     "Assent",
@@ -27,5 +28,7 @@ __all__ = [
     "ScopeChange",
     "SelfReport",
     "Spell",
+    "StatusAnswer",
+    "StatusReview",
     "Trigger",
 ]

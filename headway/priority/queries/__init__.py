@@ -13,6 +13,7 @@ from headway.priority.queries.listing import (
 from headway.priority.queries.ranking import Ranked, ranked
 from headway.priority.queries.reports import open_reports, reports_seen
 from headway.priority.queries.statistics import Band, Share, Statistics, statistics
+from headway.priority.queries.status import StatusItem, status_item, status_items
 from headway.priority.queries.wording import Wording, wording_for, wording_on, wordings
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Ranked",
     "Share",
     "Statistics",
+    "StatusItem",
     "Wording",
     "entries_of",
     "entry_of",
@@ -33,6 +35,8 @@ __all__ = [
     "ranked",
     "reports_seen",
     "statistics",
+    "status_item",
+    "status_items",
     "wording_for",
     "wording_on",
     "wordings",

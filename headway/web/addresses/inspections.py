@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from headway.web.views import inspections
+from headway.web.views import inspections, status
 
 HERE = "inspections/"
 SCHOOL = "schools/<int:urn>/inspections/"
@@ -13,6 +13,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
         inspections.inspections_download,
         name="inspections_download",
     ),
+    path("list/outcomes/", status.status_list, name="status_list"),
+    re_path(
+        r"^list/outcomes/outcomes\.(?P<kind>csv|xlsx)$",
+        status.status_download,
+        name="status_download",
+    ),
+    path("list/outcomes/<int:urn>/", status.status_answer, name="status_answer"),
     path(f"{SCHOOL}record/", inspections.inspection_open, name="inspection_open"),
     path(f"{HERE}<int:pk>/", inspections.inspection_case, name="inspection_case"),
     path(f"{HERE}<int:pk>/told/<str:party>/", inspections.inspection_tell, name="inspection_tell"),

@@ -83,11 +83,23 @@ def steps(user: Any, one: Followed) -> list[Step]:
         corrected = case.heard_on is not None
         found.append(Step("feedback", "Correct what was said" if corrected
                           else "Record what was said"))  # fmt: skip
+    there = hasattr(case, "attendance")
+    found.append(Step("attendance", "Correct who attended" if there else "Record who attended"))
     if one.inspection is None:
         again = case.published_on is not None
         found.append(Step("published", "Correct the published outcome" if again
                           else "Record that it is published"))  # fmt: skip
     return [*found, Step("days", "Correct the days"), Step("strike", "Take the record back")]
+
+
+def attendance_held(case: InspectionCase) -> dict[str, Any]:
+    """What the form of attendance is filled in with: what was said of it before."""
+    held = getattr(case, "attendance", None)
+    if held is None:
+        return {"on": case.ended_on}
+    names = ("on", "who", "met_inspectors", "points", "requested_by", "why_not")
+    found = {name: getattr(held, name) for name in names}
+    return found | {"attended": "yes" if held.attended else "no"}
 
 
 def waiting_columns() -> tuple[Column, ...]:

@@ -13,12 +13,12 @@ from headway.web.tests.worlds import (
 
 # Statements a page, session and sign-in among them: a change has to be meant.
 COSTS = {
-    "home": 32,
-    "list": 9,
-    "work": 20,
-    "schools": 8,
+    "home": 35,
+    "list": 11,
+    "work": 23,
+    "schools": 7,
     "schools_map": 8,
-    "school": 11,
+    "school": 13,
     "school_performance": 10,
     "school_similar": 7,
     "school_inspections": 9,
@@ -27,7 +27,7 @@ COSTS = {
     "school_history": 7,
     "school_sources": 8,
     "school_brief": 12,
-    "assessment": 16,
+    "assessment": 15,
     "assessment_runs": 5,
     "assessment_compare": 7,
     "city": 15,

@@ -207,3 +207,33 @@ def test_without_anything_recorded_the_page_says_who_records_it(client, cast, sc
     assert "Nothing is recorded of what was said." in shown(
         client, "inspection_case", InspectionCaseFactory(school=school).pk
     )
+
+
+@pytest.mark.requirement("C-10")
+def test_an_outcome_shows_on_the_list_the_school_and_the_page_for_the_committee(
+    client, cast, school
+):
+    InspectionFactory(
+        school=school, edition=school.inspections.first().edition, kind="report_card",
+        regime="RC-25", inspected_on=date(2025, 12, 2), known_on=date(2026, 1, 9), overall=None,
+        worse_than_good=True, outcome="Report card: special measures",
+    )  # fmt: skip
+    client.force_login(cast("director"))
+    assert "1 inspection outcome may change the list : Ashwell Primary" in shown(client, "list")
+    text = shown(client, "school", school.urn)
+    assert "Report card: special measures, public since 9 January 2026. Add the school" in text
+    text = shown(client, "status_list")
+    assert "For the next meeting: School Improvement Advisory Committee" in text
+    assert "Ashwell Primary School" in text
+    assert "Propose the school for the list" in shown(client, "status_answer", school.urn)
+    html = send(client, "status_answer", school.urn, answer="nothing").content.decode()
+    assert "Enter why." in html
+    send(client, "status_answer", school.urn, answer="nothing", reason="It closes in August.")
+    text = shown(client, "status_list")
+    assert "No outcome waits for an answer." in text
+    assert "Nothing to change It closes in August." in text
+    assert client.get(reverse("status_answer", args=[school.urn])).url == reverse("status_list")
+    client.force_login(cast("committee_member"))
+    assert "It closes in August." in shown(client, "status_list")
+    answer = client.get(reverse("status_download", args=["csv"]))
+    assert "For,School Improvement Advisory Committee" in answer.content.decode("utf-8-sig")

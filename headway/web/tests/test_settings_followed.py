@@ -21,8 +21,11 @@ from headway.frameworks.queries import letter_text
 from headway.frameworks.tests.profiles import IN_SCOPE
 from headway.frameworks.versions import version
 from headway.frameworks.writing import text_of, told
+from headway.inspections.tests.factories import FeedbackFactory
 from headway.priority.queries.wording import Wording
+from headway.priority.tests.factories import EntryFactory
 from headway.schools.models import School
+from headway.schools.tests.factories import SchoolFactory
 from headway.web.forms_settings import LATER
 from headway.web.presenting.frameworks import settings_shown
 from headway.web.tests.reading import shown
@@ -161,8 +164,46 @@ def test_who_reports_itself_and_whether_the_council_is_asked_follow_the_version(
     assert Wording(alone).consults_council, "consulting is a setting of its own"
 
 
-SEEN = {*PAGE, *LETTERS, *RULES, "academy_route", "self_report_plan", "self_report_from",
-        "self_report_consults"}  # fmt: skip
+def inspected_on(key, **changes):
+    """An inspection of a school of that version's authority, with its feedback heard that day."""
+    day = date(DAYS[key], 11, 20)
+    return FeedbackFactory(
+        case__school=SchoolFactory(la="330", name="Ashwell", **changes), case__started_on=day,
+        case__ended_on=day, case__regime="EIF-19", case__kind="graded", case__heard_on=day,
+        heard_on=day, grades={},
+    ).case  # fmt: skip
+
+
+@pytest.mark.requirement("E-26")
+@pytest.mark.requirement("N-05")
+@pytest.mark.parametrize(("key", "named"), [("bham-2019", False), ("bham-2021", True)])
+def test_which_inspections_are_attended_follows_the_version(client, cast, key, named):
+    case = inspected_on(key)
+    with clock.pretending(datetime(DAYS[key], 11, 20, 9, tzinfo=UTC)):
+        client.force_login(cast("director"))
+        task = "Attend the feedback of the inspection of Ashwell of 20 November"
+        assert (task in shown(client, "work")) is named
+        EntryFactory(
+            school=case.school, opened_on=date(DAYS[key], 10, 1), framework=None,
+            framework_key=key,
+        )  # fmt: skip
+        assert task in shown(client, "work"), "a listed school's is attended under either"
+
+
+@pytest.mark.requirement("E-26")
+@pytest.mark.parametrize(("key", "told"), [("bham-2018", False), ("bham-2019", True)])
+def test_who_is_told_of_an_outcome_follows_the_version(client, cast, key, told):
+    inspected_on(key)
+    with clock.pretending(datetime(DAYS[key], 11, 20, 9, tzinfo=UTC)):
+        client.force_login(cast("director"))
+        text = shown(client, "work")
+    assert "Tell the council the outcome of the inspection of Ashwell" in text
+    assert ("Tell the service the outcome of the inspection of Ashwell" in text) is told
+
+
+INSPECTIONS = {"inspection_attendance", "outcome_told_to"}
+SEEN = {*PAGE, *LETTERS, *RULES, *INSPECTIONS, "academy_route", "self_report_plan",
+        "self_report_from", "self_report_consults"}  # fmt: skip
 
 
 def test_every_row_is_seen_here_or_said_to_be_for_a_part_that_is_to_come():

@@ -20,6 +20,7 @@ from headway.core.tables import Table
 from headway.core.templatetags.headway_words import day
 from headway.inspections import actions
 from headway.inspections.forms import (
+    AttendanceForm,
     CaseForm,
     DaysForm,
     FeedbackForm,
@@ -38,6 +39,7 @@ from headway.inspections.queries import (
     followed,
     outcomes_since,
 )
+from headway.priority import actions as listing
 from headway.web.paging import Slice, page_asked
 from headway.web.presenting import inspections as presenting
 from headway.web.views.intelligence import seen_school, show_refusal
@@ -127,7 +129,7 @@ def inspection_case(request: HttpRequest, pk: int) -> HttpResponse:
         "told": presenting.told_lines(one.case, asked.told_to),
         "tell": TellForm(initial={"opened": one.case.version}),
         "may_record": request.user.holds(P.INSPECTION_RECORD, at=one.case.school_id),
-        "hears": may_hear(request.user, one.case),
+        "attendance": getattr(one.case, "attendance", None),
     })  # fmt: skip
 
 
@@ -150,6 +152,11 @@ STEPS = {
         "What was said is kept. It is restricted until the outcome is published.",
         "Provisional and restricted. It enters no proposal, count or letter. A later wording "
         "stands beside the first.",
+    ),
+    "attendance": Step(
+        "Who attended", "Keep it", AttendanceForm, listing.record_attendance,
+        "Who attended is kept.", "The service attends the inspections that the framework names; "
+        "others when HMI or the council asks.",
     ),
     "published": Step(
         "The published outcome", "Record the outcome", PublishedForm, actions.record_published,
@@ -202,6 +209,8 @@ def _held(step: str, one: Followed) -> dict[str, Any]:
     case, said = one.case, one.latest
     if step == "days":
         return {"started_on": case.started_on, "ended_on": case.ended_on}
+    if step == "attendance":
+        return presenting.attendance_held(case)
     if step == "published" and case.published_on is not None:
         return {
             "published_on": case.published_on, "outcome": case.outcome, "grades": case.grades,

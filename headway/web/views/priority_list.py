@@ -18,7 +18,13 @@ from headway.core.templatetags.headway_words import day
 from headway.priority import actions
 from headway.priority.forms import TellForm
 from headway.priority.models import Entry, ScopeChange
-from headway.priority.queries import in_transition, statistics, wording_on
+from headway.priority.queries import (
+    StatusItem,
+    in_transition,
+    statistics,
+    status_items,
+    wording_on,
+)
 from headway.priority.queries.changeover import changeover
 from headway.priority.queries.listing import open_proposals
 from headway.web.presenting import list_explained as explained
@@ -61,9 +67,16 @@ def priority_list(request: HttpRequest) -> HttpResponse:
         "figures": figures, "split": presenting.split_words(figures),
         "wording": wording, "total": len(shown),
         "proposals": open_proposals(request.user), "without": _without(rows),
+        "outcomes": _outcomes(request) if on == clock.today() else [],
         "leavers": _leavers(rows) if request.user.holds(P.LIST_CHANGE) else [],
     }  # fmt: skip
     return render(request, "web/list.html", context)
+
+
+def _outcomes(request: HttpRequest) -> list[StatusItem]:
+    """Inspection outcomes that may change the list, at schools whose list this person sees."""
+    reach = request.user.reach(P.LIST_SEE)
+    return status_items(clock.today(), None if reach.everywhere else sorted(reach.urns))
 
 
 def _leavers(rows: list[Any]) -> list[Entry]:

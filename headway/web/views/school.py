@@ -21,6 +21,7 @@ from headway.measures.queries import (
     people_figures,
     stages_of,
 )
+from headway.priority.queries import status_item
 from headway.priority.queries.scope import contract_today
 from headway.schools.models import School, Vacancy
 from headway.schools.queries import bodies_of, history, vacant_headships
@@ -39,6 +40,7 @@ from headway.web.views.bodies import belongs, concern_passed_to
 from headway.web.views.contacts import people_of
 
 BRIEF = Path(__file__).resolve().parent.parent / "documents" / "brief.typ"
+DECIDES = (Permission.LIST_CHANGE, Permission.AGREE_SERVICE, Permission.AGREE_COUNCIL)
 SEES = (Permission.SCHOOL_SEE, Permission.SCHOOL_OUTLINE)
 
 
@@ -78,11 +80,20 @@ def school(request: HttpRequest, urn: int) -> HttpResponse:
         "marks": list(zip(marks(found.levels), found.levels, strict=True)),
         "standing": presenting.standing_said(standing),
         "vacancy": _vacant_headship(request, urn),
+        **_reconsidered(request, urn),
         "window": presenting.windows_said(standing),
         "panels": panels_of(frame["school"], measures, brief=True),
         "missing": [m for m in measures if m.latest is None or m.latest.value is None],
         "nothing_unknown": presenting.nothing_unknown(len(measures), found.proposal),
     })  # fmt: skip
+
+
+def _reconsidered(request: HttpRequest, urn: int) -> dict[str, Any]:
+    """The outcome that may change the list, for those who see the list of this school."""
+    if not request.user.reach(Permission.LIST_SEE).covers(urn):
+        return {}
+    answers = request.user.reach(*DECIDES).covers(urn)
+    return {"reconsider": status_item(urn, clock.today()), "may_answer": answers}
 
 
 def _vacant_headship(request: HttpRequest, urn: int) -> Vacancy | None:

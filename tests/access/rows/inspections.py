@@ -24,6 +24,10 @@ def case(world: Any) -> dict[str, Any]:
 ROWS: dict[str, Row] = {
     "inspections": Row(SEES_ALL | OWN),
     "inspections_download": Row(SEES_ALL | OWN, given=lambda w: {"kind": "csv"}),
+    "status_list": Row(SEES_ALL | OWN | {"committee_member"}),
+    "status_download": Row(SEES_ALL | OWN | {"committee_member"}, given=lambda w: {"kind": "csv"}),
+    # No outcome waits in this world: whoever answers is led to the list of outcomes.
+    "status_answer": Row(LEADERS, 302, given=own_school),
     "inspection_open": Row(LEADERS, own=OWN, given=own_school),
     "inspection_case": Row(SEES_ALL | OWN, given=case),
     "inspection_step": Row(LEADERS | OWN, given=lambda w: case(w) | {"step": "feedback"}),
