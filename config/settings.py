@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "headway.priority",
     "headway.assessment",
     "headway.correspondence",
+    "headway.local",
     "headway.intelligence",
     "headway.inspections",
     "headway.measures",

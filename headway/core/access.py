@@ -28,6 +28,8 @@ class Permission(StrEnum):
     DATA_UPLOAD = "data.upload"
     DATA_LOAD = "data.load"
     EDITION_PUBLISH = "edition.publish"
+    FIGURES_DISCUSS = "figures.discuss"
+    FIGURES_ANSWER = "figures.answer"
     CONTACT_SEE = "contact.see"
     CONTACT_EDIT = "contact.edit"
     BODY_EDIT = "body.edit"
@@ -91,6 +93,9 @@ PERMISSION_SENTENCES: dict[Permission, str] = {
     Permission.DATA_UPLOAD: "Upload the authority's own figures.",
     Permission.DATA_LOAD: "Upload a publisher's file, too.",
     Permission.EDITION_PUBLISH: "Publish an edition, which changes what every page shows.",
+    Permission.FIGURES_DISCUSS: "Comment on figures of a school or district, and answer comments.",
+    Permission.FIGURES_ANSWER: "Read the comments that are shared with the school, and answer "
+    "them.",
     Permission.CONTACT_SEE: "See who leads a school and how to reach them.",
     Permission.CONTACT_EDIT: "Correct who leads a school and how to reach them.",
     Permission.BODY_EDIT: "Keep the bodies and groups of schools, their designations and marks.",
@@ -169,6 +174,7 @@ JUDGES = LISTS | {P.ASSESSMENT_RUN}
 TAKES_PART = frozenset(
     {
         P.CONTACT_SEE, P.TIMELINE_SEE, P.INTELLIGENCE_SEE, P.INTELLIGENCE_ADD, P.ROUND_SEE,
+        P.FIGURES_DISCUSS,
         P.LIST_SEE, P.PARTNER_SEE, P.LETTER_SEE, P.LETTER_LIST, P.INSPECTION_SEE,
     }
 )  # fmt: skip
@@ -192,7 +198,7 @@ RUNS_THE_SERVICE = (
 AT_OWN_SCHOOL = frozenset(
     {
         P.SCHOOL_SEE, P.SCHOOL_OUTLINE, P.PORTAL_SEE, P.INTELLIGENCE_REPLY, P.CHALLENGE_MAKE,
-        P.SELF_REPORT_MAKE, P.EXPECTATION_CONFIRM, P.LETTER_ANSWER,
+        P.SELF_REPORT_MAKE, P.EXPECTATION_CONFIRM, P.LETTER_ANSWER, P.FIGURES_ANSWER,
     }
 )  # fmt: skip
 
@@ -251,14 +257,14 @@ ROLES: dict[str, Role] = {
         "Records what its service hears of schools.",
         "Every school, without the assessment; of intelligence only what its own service recorded.",
         Held.EVERYWHERE,
-        READS_ALL | {P.INTELLIGENCE_OWN, P.INTELLIGENCE_ADD},
+        READS_ALL | {P.INTELLIGENCE_OWN, P.INTELLIGENCE_ADD, P.FIGURES_DISCUSS},
     ),
     "data_officer": Role(
         "Data officer",
         "Uploads the authority's own figures, or one file of a publisher, and publishes editions.",
         "Every school, its assessment and the data behind it.",
         Held.EVERYWHERE,
-        JUDGES | {P.DATA_UPLOAD, P.DATA_LOAD, P.EDITION_PUBLISH},
+        JUDGES | {P.DATA_UPLOAD, P.DATA_LOAD, P.EDITION_PUBLISH, P.FIGURES_DISCUSS},
     ),
     "committee_member": Role(
         "Committee member",

@@ -14,8 +14,8 @@ from headway.priority.actions import sign_list
 # In the order in which things happen: each may rest on those before it. Partners come twice:
 # first their profiles, then, once schools are listed, who looks after which.
 ORDER = (
-    "schools", "intelligence", "partners", "assessment", "priority", "partners", "correspondence",
-    "inspections",
+    "schools", "intelligence", "local", "partners", "assessment", "priority", "partners",
+    "correspondence", "inspections",
 )  # fmt: skip
 
 

@@ -68,7 +68,14 @@ SECTIONS = (
             Place("Requests for help", "list_requests", (P.SELF_REPORT_HANDLE,)),
         ),
     ),
-    Section("Reports", (Place("City", "city", (P.CITY_SEE, P.CITY_PUBLIC)),)),
+    Section(
+        "Reports",
+        (
+            Place("City", "city", (P.CITY_SEE, P.CITY_PUBLIC)),
+            Place("Local figures", "local_figures", (P.CITY_SEE,)),
+            Place("Comments on figures", "remarks", (P.FIGURES_DISCUSS,)),
+        ),
+    ),
     Section(
         "Settings",
         (

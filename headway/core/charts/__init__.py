@@ -8,12 +8,14 @@ beside a table with the same figures.
 
 from headway.core.charts.bars import Part, bar, share_bar
 from headway.core.charts.dots import Mark, dot_row
+from headway.core.charts.periods import Column, period_columns
 from headway.core.charts.places import Place, place_map
 from headway.core.charts.spark import spark
 from headway.core.charts.timeline import Event, Span, timeline
 from headway.core.charts.years import YearPoint, year_chart, year_notes
 
 __all__ = [
+    "Column",
     "Event",
     "Mark",
     "Part",
@@ -22,6 +24,7 @@ __all__ = [
     "YearPoint",
     "bar",
     "dot_row",
+    "period_columns",
     "place_map",
     "share_bar",
     "spark",

@@ -8,9 +8,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from headway.assessment.queries import city as city_found
+from headway.core import clock
 from headway.core.access import Permission, needs
 from headway.core.tables import Table
 from headway.evidence.catalogue import indicators
+from headway.local.queries import city_series_of_all
 from headway.measures.queries import area_measure, reasons_for
 from headway.web import sources
 from headway.web.paging import Slice, page_asked
@@ -30,7 +32,9 @@ def city(request: HttpRequest) -> HttpResponse:
         request.user.reach(Permission.CITY_SEE) and request.user.reach(Permission.SCHOOL_LIST)
     )
     page = CityPage(found, linked=linked) if found else None
-    return render(request, "web/city.html", {"page": page, "city": found})
+    whole = request.user.reach(Permission.CITY_SEE)
+    local = city_series_of_all(None, clock.today()) if whole else []
+    return render(request, "web/city.html", {"page": page, "city": found, "local": local})
 
 
 @require_safe

@@ -14,6 +14,7 @@ from headway.core.documents import pdf, pdf_answer
 from headway.core.exports import as_csv, as_xlsx
 from headway.evidence.catalogue import indicators
 from headway.inspections.queries import cases_of, standing_of, timeline
+from headway.local.queries import school_series
 from headway.measures.queries import (
     families_of,
     figure_sums,
@@ -113,7 +114,9 @@ def school_performance(request: HttpRequest, urn: int) -> HttpResponse:
     groups = sorted({g for stage in stages for panel in stage.panels for g in panel.groups})
     shown = [(stage, panels_of(frame["school"], stage.panels)) for stage in stages]
     before = joined_said(history(frame["school"]))
-    chosen = {"group": group, "groups": groups, "stages": shown, "before": before}
+    chosen: dict[str, Any] = {"group": group, "groups": groups, "stages": shown, "before": before}
+    if request.user.reach(Permission.SCHOOL_SEE).covers(urn):  # not published: no outline has it
+        chosen["local"] = school_series(request.user, frame["school"], clock.today())
     return render(request, "web/school_performance.html", frame | chosen)
 
 
