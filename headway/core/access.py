@@ -5,10 +5,15 @@ A person holds a role everywhere or for named schools, from a date to a date (`a
 *May I do it?* is answered by the feature's policy, inside the action, with a reason.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol, TypeVar
+
+from headway.core.reach import ANYONE_SIGNED_IN, OPEN_TO_ALL, Actor, Reach, needs, urn_of
+
+__all__ = [
+    "ANYONE_SIGNED_IN", "OPEN_TO_ALL", "PERMISSION_SENTENCES", "ROLES", "SYSTEM_ACTORS", "Actor",
+    "Held", "Permission", "Reach", "Role", "needs", "urn_of",
+]  # fmt: skip
 
 
 class Permission(StrEnum):
@@ -344,62 +349,3 @@ SYSTEM_ACTORS: dict[str, Role] = {
         frozenset({P.PEOPLE_MANAGE}),
     ),
 }
-
-
-@dataclass(frozen=True)
-class Reach:
-    """The schools that a permission reaches: all of them, or these URNs."""
-
-    everywhere: bool = False
-    urns: frozenset[int] = frozenset()
-
-    def covers(self, urn: int | None) -> bool:
-        """Whether a school is within reach; None asks for everything."""
-        return self.everywhere or (urn is not None and urn in self.urns)
-
-    def __bool__(self) -> bool:
-        return self.everywhere or bool(self.urns)
-
-
-class Actor(Protocol):
-    """Whoever acts: a person, or a named system actor."""
-
-    pk: Any
-    name: str
-
-    def holds(self, permission: Permission, at: object = None) -> bool:
-        """Whether a role gives the permission (for the school `at`, when one is given)."""
-        ...
-
-    def reach(self, *permissions: Permission) -> Reach:
-        """The schools for which a role gives any of the permissions."""
-        ...
-
-
-View = TypeVar("View", bound=Callable[..., Any])
-ANYONE_SIGNED_IN = "anyone signed in"
-OPEN_TO_ALL = "open to all"
-
-
-def needs(permission: Permission | str, *others: Permission) -> Callable[[View], View]:
-    """Declare who may open a view. `Doors` in the middleware reads it; without it nobody may.
-
-    With several permissions, any one of them opens the view.
-    """
-
-    def mark(view: View) -> View:
-        view.needs = (permission, *others)  # type: ignore[attr-defined]
-        return view
-
-    return mark
-
-
-def urn_of(school: object) -> int | None:
-    """The URN of a school, a URN itself, or of anything that hangs on a school."""
-    if school is None or isinstance(school, int):
-        return school
-    for name in ("urn", "school_id"):
-        urn = getattr(school, name, None)
-        if isinstance(urn, int):
-            return urn
-    raise TypeError(f"{type(school).__name__} has neither a urn nor a school.")
