@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "headway.intelligence",
     "headway.inspections",
     "headway.measures",
+    "headway.duties",
     "headway.frameworks",
     "headway.schools",
     "headway.accounts",

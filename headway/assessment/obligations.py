@@ -29,6 +29,8 @@ from headway.core.calendar import working_days_after
 from headway.core.obligations import Obligation
 from headway.core.prepared import Present
 
+# Duties of the framework's calendar that are followed here from facts, and where.
+DUTIES = {"E-03": "rounds", "E-07": "rounds", "E-08": "rounds", "E-11": "rounds", "E-12": "rounds"}
 ANSWER_DAYS = 5  # working days; no version states how soon a school is answered
 
 

@@ -40,6 +40,8 @@ class Permission(StrEnum):
     BODY_EDIT = "body.edit"
     TIMELINE_SEE = "timeline.see"
     CALENDAR_EDIT = "calendar.edit"
+    DUTY_SEE = "duty.see"
+    DUTY_RECORD = "duty.record"
     INTELLIGENCE_SEE = "intelligence.see"
     INTELLIGENCE_OWN = "intelligence.own"
     INTELLIGENCE_ADD = "intelligence.add"
@@ -106,6 +108,8 @@ PERMISSION_SENTENCES: dict[Permission, str] = {
     Permission.BODY_EDIT: "Keep the bodies and groups of schools, their designations and marks.",
     Permission.TIMELINE_SEE: "See every change on a school, who made it and why.",
     Permission.CALENDAR_EDIT: "Set terms, half-terms and closures.",
+    Permission.DUTY_SEE: "See the duties of the year, and record one's own as done or not needed.",
+    Permission.DUTY_RECORD: "Record any duty of the year as done or not needed.",
     Permission.INTELLIGENCE_SEE: "Read what is heard about a school and how engaged it is.",
     Permission.INTELLIGENCE_OWN: "Read the intelligence that one's own service recorded.",
     Permission.INTELLIGENCE_ADD: "Record what is heard about a school.",
@@ -173,7 +177,9 @@ P = Permission
 READS_ALL = frozenset(
     {P.SCHOOL_SEE, P.SCHOOL_OUTLINE, P.SCHOOL_LIST, P.CITY_SEE, P.CITY_PUBLIC, P.FRAMEWORK_SEE}
 )
-LISTS = READS_ALL | {P.ASSESSMENT_SEE, P.ASSESSMENT_LIST, P.DATA_SEE, P.ROLES_SEE}
+LISTS = READS_ALL | {
+    P.ASSESSMENT_SEE, P.ASSESSMENT_LIST, P.DATA_SEE, P.ROLES_SEE, P.DUTY_SEE,
+}  # fmt: skip
 JUDGES = LISTS | {P.ASSESSMENT_RUN}
 # What everybody may read who takes part in agreeing the list, for either party.
 TAKES_PART = frozenset(
@@ -187,8 +193,8 @@ TAKES_PART = frozenset(
 HEARS_INSPECTORS = frozenset({P.INSPECTION_RECORD, P.FEEDBACK_SEE})
 KEEPS_RECORDS = frozenset(
     {
-        P.CONTACT_EDIT, P.BODY_EDIT, P.CALENDAR_EDIT, P.LETTER_WRITE, P.LETTER_SEND,
-        P.LETTER_TEMPLATE, P.PORTAL_INVITE,
+        P.CONTACT_EDIT, P.BODY_EDIT, P.CALENDAR_EDIT, P.DUTY_RECORD, P.LETTER_WRITE,
+        P.LETTER_SEND, P.LETTER_TEMPLATE, P.PORTAL_INVITE,
     }
 )  # fmt: skip
 RUNS_THE_SERVICE = (
@@ -241,7 +247,7 @@ ROLES: dict[str, Role] = {
         | HEARS_INSPECTORS
         | (TAKES_PART - {P.ROUND_SEE, P.LETTER_LIST, P.PARTNER_SEE}),
         frozenset({P.SCHOOL_OUTLINE, P.SCHOOL_LIST, P.CITY_SEE, P.CITY_PUBLIC, P.FRAMEWORK_SEE})
-        | {P.PARTNER_SEE},
+        | {P.PARTNER_SEE, P.DUTY_SEE},
     ),
     "council_officer": Role(
         "Council officer",
@@ -262,7 +268,7 @@ ROLES: dict[str, Role] = {
         "Records what its service hears of schools.",
         "Every school, without the assessment; of intelligence only what its own service recorded.",
         Held.EVERYWHERE,
-        READS_ALL | {P.INTELLIGENCE_OWN, P.INTELLIGENCE_ADD, P.FIGURES_DISCUSS},
+        READS_ALL | {P.INTELLIGENCE_OWN, P.INTELLIGENCE_ADD, P.FIGURES_DISCUSS, P.DUTY_SEE},
     ),
     "data_officer": Role(
         "Data officer",
@@ -276,7 +282,9 @@ ROLES: dict[str, Role] = {
         "Reads the priority list, how the city does and by which rules schools are assessed.",
         "The priority list, the city page and the framework versions; no page of a school.",
         Held.EVERYWHERE,
-        frozenset({P.CITY_SEE, P.CITY_PUBLIC, P.FRAMEWORK_SEE, P.LIST_SEE, P.PARTNER_SEE}),
+        frozenset(
+            {P.CITY_SEE, P.CITY_PUBLIC, P.FRAMEWORK_SEE, P.LIST_SEE, P.PARTNER_SEE, P.DUTY_SEE}
+        ),
     ),
     "headteacher": Role(
         "Headteacher",

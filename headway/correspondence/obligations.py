@@ -18,6 +18,8 @@ from headway.correspondence.models import Letter, LetterRun, Recipient
 from headway.correspondence.queries import bounced, ever_unanswered, letters, unanswered, unsure
 from headway.correspondence.states import CopyState, LetterState, RunState
 
+# Duties of the framework's calendar that are followed here from facts, and where.
+DUTIES = {"E-10": "letters"}
 APPROVE_DAYS = 2  # working days in which a drafted letter should be read; our default
 SEND_DAYS = 1
 MANY = 5  # more of one sort are one line with a count

@@ -113,7 +113,8 @@ def _judged(contents: Contents) -> Iterator[tuple[str, str, str]]:
 
 def _dated(contents: Contents) -> Iterator[tuple[str, str, str]]:
     for row in contents.calendar:
-        yield "Calendar", row.what, f"{row.when} ({row.who})"
+        rhythm = f"; {row.rhythm.lower()}" if row.every else ""
+        yield "Calendar", row.what, f"{row.when} ({row.who}){rhythm}"
     for deadline in contents.deadlines:
         stated = "" if deadline.stated else "; our default"
         said = f"{deadline.count} {deadline.unit} after {deadline.after}{stated}"

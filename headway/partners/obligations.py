@@ -8,9 +8,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from headway.accounts.models import User
 from headway.core.access import Permission
 from headway.core.addresses import address
+from headway.core.calendar import first_day, last_day
 from headway.core.obligations import Obligation
 from headway.core.prepared import Prepared
-from headway.partners.models import Allocation
+from headway.partners.models import Allocation, Profile
 from headway.partners.queries import unallocated
 
 
@@ -52,3 +53,22 @@ def _ending(today: date) -> QuerySet[Allocation]:
 
 
 ENDING = Prepared(_ending)
+APPOINTED = Prepared(
+    lambda first, last: (
+        Profile.objects.filter(from_on__gte=first, from_on__lte=last)
+        .order_by("from_on", "pk")
+        .values_list("pk", "person__name", "from_on")
+    )
+)
+
+
+def appointed(year_end: int) -> list[tuple[str, str, date]]:
+    """Who became a Partner in an academic year, and on which day (one query)."""
+    rows = APPOINTED.tuples(first_day(year_end), last_day(year_end))
+    return [(f"partner-{pk}", name, from_on) for pk, name, from_on in rows]
+
+
+# Duties of the framework's calendar that are followed here from facts, and where.
+DUTIES = {"E-09": "partners"}
+# Days that people make, on which such duties hang: what is due when somebody is appointed.
+OCCASIONS = {"appointment": appointed}

@@ -24,6 +24,8 @@ from headway.priority.queries.wording import ADDITION, REMOVAL, SCOPE, Wording, 
 from headway.priority.states import ON, EntryState, ReportState
 
 P = Permission
+# Duties of the framework's calendar that are followed here from facts, and where.
+DUTIES = {"E-02": "list_review"}
 REVIEW_FROM_DAYS = 60  # before the end of the summer term: our default
 PARTIES = {"service": P.AGREE_SERVICE, "council": P.AGREE_COUNCIL}
 

@@ -14,7 +14,8 @@ from django.forms.boundfield import BoundField
 from headway.core.forms import HouseForm
 from headway.evidence.rules import Framework
 from headway.evidence.rules.framework import Contents
-from headway.evidence.rules.settings import CHOICES, LETTER_FIELDS, LETTER_KINDS, Settings
+from headway.evidence.rules.setting_choices import CHOICES
+from headway.evidence.rules.settings import LETTER_FIELDS, LETTER_KINDS, Settings
 from headway.frameworks.differences import BODIES
 from headway.web.forms import PREFIX, threshold_field
 
@@ -224,8 +225,9 @@ def _questionnaire(contents: Contents, when: str) -> list[dict[str, Any]]:
         return kept
     words, month, anchor = found
     row = {
-        "what": "Questionnaire to headteachers and chairs", "when": words, "month": month,
-        "anchor": anchor, "who": "Service", "requirement": "P-12",
+        "code": "questionnaire", "what": "Send the questionnaire to headteachers and chairs",
+        "when": words, "month": month, "anchor": anchor, "who": "Service",
+        "roles": ["director", "service_staff"], "kind": "quality", "requirement": "P-12",
     }  # fmt: skip
     return [row, *kept]
 

@@ -5,24 +5,16 @@ from typing import Any, get_args
 
 from django import forms
 
+from headway.core.access import ROLES
+from headway.evidence.rules.duties import ANCHORS, EVERY, KINDS, Obligation, code_of
 from headway.evidence.rules.framework import Contents, Rule
-from headway.evidence.rules.settings import Deadline, Obligation, ReasonCode, Unit
+from headway.evidence.rules.settings import Deadline, ReasonCode, Unit
 from headway.frameworks.differences import given_words
 from headway.web.forms_settings import PLAIN_PARTS, Fields, Groups, Part, number, text, tick
 
 BLANKS = 2  # empty rows at the end, for adding
 UNITS = [(unit, unit) for unit in get_args(Unit)]
 NONE = ("", "None")
-ANCHORS = [
-    NONE,
-    ("year_start", "Start of the academic year"),
-    ("autumn_half_term", "October half-term"),
-    ("autumn_end", "End of the autumn term"),
-    ("spring_end", "End of the spring term"),
-    ("summer_end", "End of the summer term"),
-    ("agreement", "The agreement of the list"),
-    ("allocation", "The allocation of a Partner"),
-]
 MONTHS = [NONE, *((str(n), name) for n, name in enumerate(
     ("January", "February", "March", "April", "May", "June", "July", "August", "September",
      "October", "November", "December"), 1))]  # fmt: skip
@@ -33,6 +25,8 @@ REQUIRES = [
     ("letter", "The letter that says so"),
     ("inspection", "The inspection"),
 ]
+RHYTHMS = [("", "Once a year"), *EVERY.items()]
+OWNERS = [(code, role.title) for code, role in ROLES.items()]
 OUTCOMES = [("fired", "Applies"), ("not_fired", "Does not apply"), ("unknown", "Cannot be told")]
 
 RowFields = Callable[[Mapping[str, Any], Contents], Fields]
@@ -114,16 +108,34 @@ def _obligation(row: Mapping[str, Any], contents: Contents) -> Fields:
         "what": text("What is due", row.get("what", ""), rows=2),
         "when": text("When, in words", row.get("when", "")),
         "who": text("Who sees to it", row.get("who", "")),
-        "month": _choice("Month", MONTHS, str(row.get("month", "")), required=False),
-        "anchor": _choice("Counted from", ANCHORS, row.get("anchor", ""), required=False),
-        "offset": number("How long after it", row.get("offset", 0), required=False),
+        "roles": forms.MultipleChoiceField(
+            label="Roles in whose work it stands", choices=OWNERS, required=False,
+            initial=list(row.get("roles", ())), widget=forms.CheckboxSelectMultiple,
+        ),
+        "kind": _choice("Kind", list(KINDS.items()), row.get("kind", "round")),
+        "every": _choice("How often", RHYTHMS, row.get("every", ""), required=False),
+        "month": _choice("Month, if once a year", MONTHS, str(row.get("month", "")),
+                         required=False),
+        "anchor": _choice("Or counted from", [NONE, *ANCHORS.items()], row.get("anchor", ""),
+                          required=False),
+        "offset": forms.IntegerField(
+            label="How long after it", initial=row.get("offset", 0), required=False,
+            min_value=-200, max_value=400, help_text="Before it with a minus: -14.",
+            widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
+        ),
         "unit": _choice("In", UNITS, row.get("unit", "working days")),
-    }
+    }  # fmt: skip
 
 
 def _calendar_made(contents: Contents, rows: list[Row]) -> dict[str, Any]:
     numbered = [
-        {**row, "month": int(row["month"]) if row["month"] else None, "offset": row["offset"] or 0}
+        {
+            **row,
+            "month": int(row["month"]) if row["month"] else None,
+            "offset": row["offset"] or 0,
+            # What is recorded of a duty is found by its code, so it stays when the words change.
+            "code": row.get("code") or code_of(row["what"]),
+        }
         for row in rows
     ]
     return {"calendar": _plain(Obligation, numbered)}

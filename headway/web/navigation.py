@@ -45,6 +45,7 @@ SECTIONS = (
         (
             Place("Today", "home"),
             Place("Everything to do", "work"),
+            Place("The year", "year", (P.DUTY_SEE,)),
             Place("Messages and calendar", "work_messages"),
         ),
     ),

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 
 from headway.web.addresses import (
     bodies,
+    duties,
     inspections,
     intelligence,
     letters,
@@ -80,6 +81,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("data/publish/", data.data_publish, name="data_publish"),
     path("gallery/", gallery, name="gallery"),
     *work.urlpatterns,
+    *duties.urlpatterns,
     *records.urlpatterns,
     *bodies.urlpatterns,
     *inspections.urlpatterns,

@@ -25,6 +25,7 @@ from tests.access.row import (
 )
 from tests.access.rows import (
     bodies,
+    duties,
     inspections,
     intelligence,
     letters,
@@ -39,7 +40,7 @@ from tests.access.rows import (
 )
 
 PARTS = (
-    bodies, work, records, intelligence, letters, rounds, priority,
+    bodies, work, duties, records, intelligence, letters, rounds, priority,
     partners, portal, settings, local, inspections,
 )  # fmt: skip
 

@@ -21,6 +21,7 @@ from headway.evidence.errors import BadFramework, place_in
 from headway.evidence.rules.columns import columns, nearest
 from headway.evidence.rules.compile import names
 from headway.evidence.rules.contract import Contract, read_contract
+from headway.evidence.rules.duties import Obligation, contradiction, following, used_twice
 from headway.evidence.rules.grammar import Condition, GrammarError, parse
 from headway.evidence.rules.settings import (
     Assumption,
@@ -30,7 +31,6 @@ from headway.evidence.rules.settings import (
     Deadline,
     Decision,
     Letter,
-    Obligation,
     Period,
     ReasonCode,
     Settings,
@@ -154,6 +154,11 @@ class Contents(Period):
     carried_from: CarriedFrom | None = None
     terms: dict[str, str] = Field(default_factory=dict)
     letters: tuple[Letter, ...] = ()
+
+    @property
+    def duties(self) -> tuple[Obligation, ...]:
+        """Every duty of the year: the calendar's own rows, then those that settings bring."""
+        return (*self.calendar, *following(self.settings, self.bodies))
 
 
 @dataclass(frozen=True)
@@ -354,6 +359,8 @@ def _references(contents: Contents) -> None:
     ids = [rule.id for rule in contents.rules]
     if twice := sorted({i for i in ids if ids.count(i) > 1}):
         raise BadFramework(f"{key}: the rule id {twice[0]} is used twice.")
+    if repeated := used_twice(contents.duties):
+        raise BadFramework(f"{key}, calendar: the code {repeated} is used twice.")
     if contents.valid_to and contents.valid_to < contents.valid_from:
         raise BadFramework(f"{key}: valid_to is before valid_from.")
     for rule in contents.rules:
@@ -379,22 +386,6 @@ def _references(contents: Contents) -> None:
     if contents.settings:
         for name in contents.settings.assumed:
             need(name, set(Settings.model_fields), "settings, assumed", "setting")
-        _followed(contents, contents.settings)
-
-
-def _followed(contents: Contents, settings: Settings) -> None:
-    """What the settings say, the rules and the calendar of the same version must do."""
-    key, read = contents.key, " ".join(rule.when for rule in contents.rules)
-    for name in ("letter_route", "floor_route"):
-        if getattr(settings, name) and f":{name}" not in read:
-            raise BadFramework(
-                f"{key}, settings: {Settings.model_fields[name].title} is yes, but no rule reads "
-                f":{name}."
-            )
-    for row in contents.calendar:
-        expected = {"autumn_start": "year_start", "summer_end": "summer_end"}
-        if row.requirement == "P-12" and row.anchor != expected.get(settings.school_questionnaire):
-            raise BadFramework(
-                f"{key}, calendar, {row.what}: the settings say "
-                f"'{settings.words('school_questionnaire')}'."
-            )
+        read = " ".join(rule.when for rule in contents.rules)
+        if wrong := contradiction(contents.settings, contents.calendar, read):
+            raise BadFramework(f"{key}, {wrong}")

@@ -35,6 +35,27 @@ CHOICES: dict[str, dict[str, str]] = {
         "provider": "Provider",
         "not_stated": "not stated",
     },
+    "partner_induction": {
+        "all_yearly": "One day for all, at the start of each year",
+        "new_only": "One day for new Partners, with shadowing and a mentor",
+        "not_stated": "not stated",
+    },
+    "visit_note_qa": {
+        "moderated_selection": "Selection moderated by a recently serving inspector",
+        "sample_each_partner": "Sample of each Partner's notes, individual feedback, termly "
+        "overview",
+        "not_stated": "not stated",
+    },
+    "performance_boards": {
+        "support_only": "Listed as support, no protocol",
+        "full_protocol": "Full protocol",
+        "as_before": "Enabled, with the protocol of the version before",
+    },
+    "scrutiny": {
+        "stated": "Scrutiny twice a year, termly impact, 10% quality assurance, survey of "
+        "priority schools",
+        "not_stated": "not stated",
+    },
     "intelligence_through": {
         "monthly_meeting": "Monthly meeting and monthly report",
         "review_meetings": "Review meetings",

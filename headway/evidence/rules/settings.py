@@ -79,8 +79,13 @@ class Settings(Strict):
     school_questionnaire: Annotated[
         Literal["autumn_start", "summer_end", "not_stated"], _coded("school_questionnaire")
     ] = Field(title="School questionnaire")
-    partner_induction: str = Field(title="Partner induction")
-    visit_note_qa: str = Field(title="Visit-note QA")
+    partner_induction: Annotated[
+        Literal["all_yearly", "new_only", "not_stated"], _coded("partner_induction")
+    ] = Field(title="Partner induction")
+    visit_note_qa: Annotated[
+        Literal["moderated_selection", "sample_each_partner", "not_stated"],
+        _coded("visit_note_qa"),
+    ] = Field(title="Visit-note QA")
     visit_note_sample_percent: int | None = Field(
         default=None, title="Visit-note QA: sample (%)", ge=0, le=100
     )
@@ -94,8 +99,12 @@ class Settings(Strict):
         Literal["monthly_meeting", "review_meetings"], _coded("intelligence_through")
     ] = Field(title="Intelligence reported through")
     ks4_offer: str = Field(title="KS4 offer")
-    performance_boards: str = Field(title="SPB protocol")
-    scrutiny: str = Field(title="Scrutiny, impact and survey")
+    performance_boards: Annotated[
+        Literal["support_only", "full_protocol", "as_before"], _coded("performance_boards")
+    ] = Field(title="SPB protocol")
+    scrutiny: Annotated[Literal["stated", "not_stated"], _coded("scrutiny")] = Field(
+        title="Scrutiny, impact and survey"
+    )
     assumed: tuple[str, ...] = ()  # fields that the text does not state: our defaults
 
     @model_validator(mode="before")
@@ -187,30 +196,6 @@ class Bodies(Strict):
     director: str  # of continuous school improvement
     council_officer: str
     academy_regulator: str
-
-
-class Obligation(Strict):
-    """One row of the calendar: what falls when in the academic year."""
-
-    what: str
-    when: str  # in words, as a page shows it
-    month: int | None = Field(default=None, ge=1, le=12)  # the month it falls in, where one is said
-    anchor: (
-        Literal[
-            "year_start",
-            "autumn_half_term",
-            "autumn_end",
-            "spring_end",
-            "summer_end",
-            "agreement",
-            "allocation",
-        ]
-        | None
-    ) = None
-    offset: int = 0
-    unit: Unit = "working days"
-    who: str
-    requirement: str = ""
 
 
 class Deadline(Strict):

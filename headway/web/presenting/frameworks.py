@@ -166,7 +166,7 @@ def document_of(framework: Framework, *, today: date) -> dict[str, Any]:
         "bodies": [list(pair) for pair in bodies_shown(framework)],
         "terms": [[word, meaning] for word, meaning in contents.terms.items()],
         "settings": [[one.title, one.words] for one in settings_shown(framework)],
-        "calendar": [[one.when, one.what, one.who] for one in contents.calendar],
+        "calendar": [[one.when, one.what, one.who] for one in contents.duties],
         "deadlines": [
             [one.what, f"{one.count} {one.unit} after: {one.after}"] for one in contents.deadlines
         ],

@@ -16,8 +16,9 @@ from headway.core.components import Due, due
 from headway.core.models import AuditEvent
 from headway.core.obligations import Obligation, Standing, obligations_of
 from headway.core.tables import Column
+from headway.duties.obligations import ahead as duties_ahead
 from headway.schools.models import School
-from headway.web.presenting.work_calendar import Season, coming, season, seen_by
+from headway.web.presenting.work_calendar import Season, coming, followed, season, seen_by
 from headway.web.presenting.work_filters import Question
 
 GROUPS = (
@@ -35,6 +36,7 @@ KINDS = {
     "case": "Annual round",
     "challenge": "Annual round",
     "contact": "Contacts",
+    "duty": "Duties of the year",
     "engagement": "Intelligence",
     "entry": "Priority list",
     "expectation": "Priority list",
@@ -125,13 +127,22 @@ KEPT_SECONDS = 30
 def _worked_out(user: Any, today: date, ahead: Season | None) -> list[Todo]:
     found = obligations_of(user, today)
     if seen_by(user):
-        found += [line for line in coming(ahead or season(today), today) if _near(line, today)]
+        lines = coming(ahead or season(today), today)
+        # The others stand among the duties of whoever has them.
+        found += [line for line in lines if _near(line, today) and followed(line)]
     unnamed = {one.urn for one in found if one.urn is not None and not one.school}
     names = (
         dict(School.objects.filter(urn__in=unnamed).values_list("urn", "name")) if unnamed else {}
     )
-    lines = [Todo(one, today, one.school or names.get(one.urn or 0, "")) for one in found]
-    return sorted(lines, key=lambda t: (t.one.due_on or date.max, t.one.what, t.one.key))
+    told = [Todo(one, today, one.school or names.get(one.urn or 0, "")) for one in found]
+    return sorted(told, key=lambda t: (t.one.due_on or date.max, t.one.what, t.one.key))
+
+
+def for_calendar(user: Any, today: date) -> list[Todo]:
+    """What is open, and a person's own duties to the end of the year: each once."""
+    found = todos(user, today)
+    held = {line.one.key for line in found}
+    return [*found, *(Todo(one, today) for one in duties_ahead(user, today) if one.key not in held)]
 
 
 NEAR_DAYS = 60

@@ -17,8 +17,11 @@ from headway.core.addresses import address
 from headway.core.obligations import Obligation
 from headway.core.prepared import Prepared
 from headway.core.refusals import Refused
+from headway.duties.queries import followed_elsewhere, inside
+from headway.duties.rhythm import day_in, offset
 from headway.evidence.rules import Framework
-from headway.evidence.rules.settings import Obligation as Line
+from headway.evidence.rules.duties import MADE_BY_PEOPLE
+from headway.evidence.rules.duties import Obligation as Line
 from headway.frameworks.queries import framework_in_force
 
 # Where the thing is done, by the requirement that the version's file names; first that exists.
@@ -28,7 +31,6 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "H-01": ("list",),
     "E": ("rounds", "assessment"),
 }
-MONTHS_AHEAD = 12
 AGREEING = "E-08"
 
 
@@ -67,7 +69,11 @@ LATEST = Prepared(lambda: Round.objects.only("year_end", "state", "locked_at")[:
 
 
 def coming(found: Season | None, today: date) -> list[Obligation]:
-    """The dated lines of the calendar, from today on; one that is late only while we know so."""
+    """The dated lines of the calendar that fall once a year, from today on.
+
+    One that is late is among them only while we know that it is. What comes again and again
+    stands on the page of the year.
+    """
     if found is None:
         return []
     with terms.remembered():
@@ -77,57 +83,38 @@ def coming(found: Season | None, today: date) -> list[Obligation]:
 
 def _lines(found: Season, today: date) -> Iterable[Obligation]:
     year = calendar.year_end_of(today)
-    for place, line in enumerate(found.framework.contents.calendar):
+    for line in found.framework.contents.duties:
         on, year_end = _next_day(line, found.round, year, today)
-        if on is None:
+        if on is None or line.every:
             continue
         agreeing = line.requirement == AGREEING
         progress = found.progress if agreeing and found.round and not found.round.locked else ""
         yield Obligation(
-            key=f"calendar-{line.requirement or place}-{place}-{year_end}",
+            key=f"calendar-{line.key}-{year_end}",
             what=f"{line.what}{f': {progress}' if progress else ''}",
             url=_page(line.requirement),
             due_on=on,
             who=line.who,
-            why=f"{found.framework.title}: {line.when[:1].lower()}{line.when[1:]}.",
+            why=f"{found.framework.title}: {inside(line.when)}.",
             requirement=line.requirement,
         )
 
 
 def _next_day(line: Line, found: Round | None, year: int, today: date) -> tuple[date | None, int]:
     """The day of a line that is next, with its academic year; None where nobody can say."""
-    if line.anchor in ("agreement", "allocation"):
-        if line.anchor == "allocation" or found is None or found.locked_at is None:
+    if line.anchor in MADE_BY_PEOPLE:
+        if line.anchor != "agreement" or found is None or found.locked_at is None:
             return None, year
-        day = _offset(timezone.localdate(found.locked_at), line)
+        day = offset(timezone.localdate(found.locked_at), line)
         return (day if day >= today else None), found.year_end
     for year_end in (year, year + 1):
-        on = _day_in(line, year_end)
+        on = day_in(line, year_end) if line.year_end in (None, year_end) else None
         if on is None:
             continue
         open_round = found is not None and found.year_end == year_end and not found.locked
         if on >= today or (line.requirement == AGREEING and open_round):
             return on, year_end
     return None, year
-
-
-def _day_in(line: Line, year_end: int) -> date | None:
-    if line.anchor:
-        on = terms.anchor_day(line.anchor, year_end)
-        return _offset(on, line) if on else None
-    if line.month:  # a month alone: its last day
-        year = year_end - 1 if line.month >= calendar.FIRST_MONTH else year_end
-        following = date(year + line.month // 12, line.month % 12 + 1, 1)
-        return date.fromordinal(following.toordinal() - 1)
-    return None
-
-
-def _offset(on: date, line: Line) -> date:
-    if line.unit == "working days" and line.offset > 0:
-        return calendar.working_days_after(on, line.offset)
-    if line.unit == "school days" and line.offset > 0:
-        return terms.school_days_after(on, line.offset)
-    return date.fromordinal(on.toordinal() + line.offset)
 
 
 def _page(requirement: str) -> str:
@@ -137,6 +124,11 @@ def _page(requirement: str) -> str:
         except NoReverseMatch:
             continue
     return "/"
+
+
+def followed(line: Obligation) -> bool:
+    """Whether a feature follows this line from facts, so that nobody is asked to record it."""
+    return line.requirement in followed_elsewhere()
 
 
 def seen_by(user: Any) -> bool:

@@ -80,8 +80,8 @@ PAGE = {  # row of the table: words under one version, words under another
         "bham-2019", "Who visits Priority Partner", "bham-2021", "the role of Priority Partner",
     ),
     "school_questionnaire": (
-        "bham-2018", "Start of the autumn term Questionnaire", "bham-2019",
-        "End of the summer term Questionnaire",
+        "bham-2018", "Start of the autumn term Send the questionnaire", "bham-2019",
+        "End of the summer term Send the questionnaire",
     ),
 }  # fmt: skip
 

@@ -18,7 +18,7 @@ from headway.core.subscriptions import (
     subscription_of,
 )
 from headway.web.forms_contacts import DigestForm
-from headway.web.presenting.work import todos
+from headway.web.presenting.work import for_calendar
 from headway.web.presenting.work_messages import feed
 
 SHOWN_ONCE = "feed_address"
@@ -71,7 +71,7 @@ def work_feed(request: HttpRequest, token: str) -> HttpResponse:
     person = person_of_feed(token)
     if person is None:
         raise Http404
-    lines = todos(person, clock.today())
+    lines = for_calendar(person, clock.today())
     content = feed(lines, site=site_of(request), host=request.get_host(), now=clock.now())
     headers = {"Cache-Control": "private, max-age=3600"}
     return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
