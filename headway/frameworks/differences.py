@@ -28,6 +28,7 @@ HEAD = {
     "guidance": "Guidance it refers to",
     "mission": "What the service is for",
     "contact": "How to reach the service's office",
+    "statistics": "Where the authority publishes its education statistics",
     "source": "Taken from",
 }
 ABSENT = "not there"

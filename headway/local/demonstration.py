@@ -47,17 +47,18 @@ def tell(people: Mapping[str, User], today: date) -> None:
     phases = [ReportingPhase.PRIMARY, ReportingPhase.SECONDARY, ReportingPhase.SPECIAL]
     schools = list(maintained.filter(reporting_phase__in=phases).order_by("urn")[:SCHOOLS])
     for place, period in enumerate(periods):
-        with clock.pretending(_morning(period)):
+        with clock.pretending(_morning(period, today)):
             _city(period, place, officer)
             for school in schools:
                 _school(school, period, dice, officer)
-    with clock.pretending(_morning(periods[-1])):
+    with clock.pretending(_morning(periods[-1], today)):
         _districts(officer, periods, dice)
     _talk(people, schools, today)
 
 
-def _morning(period: Period) -> datetime:
-    return timezone.make_aware(datetime.combine(period.end + timedelta(days=9), time(10, 15)))
+def _morning(period: Period, today: date) -> datetime:
+    day = min(period.end + timedelta(days=9), today - timedelta(days=1))
+    return timezone.make_aware(datetime.combine(day, time(10, 15)))
 
 
 def _city(period: Period, place: int, officer: User) -> None:

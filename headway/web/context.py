@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 from headway.core import clock
 from headway.core.templatetags.headway_words import day
+from headway.frameworks.queries import NoFramework, framework_in_force
 from headway.measures.queries import current_edition
 from headway.web.navigation import address, belongs, sections
 
@@ -83,3 +84,11 @@ def _items(request: HttpRequest, user: Any) -> tuple[list[Item], list[Item]]:
         near = belongs(place, path) == closest
         inner.append(Item(place.words, url, "page" if path == url else "true" if near else ""))
     return items, inner if len(inner) > 1 else []
+
+
+def statistics_link() -> str:
+    """Where the authority publishes its education statistics, as its version in force says."""
+    try:
+        return framework_in_force(clock.today()).contents.statistics
+    except NoFramework:
+        return ""

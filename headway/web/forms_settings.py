@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args, get_origin
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.forms.boundfield import BoundField
 
 from headway.core.forms import HouseForm
@@ -19,6 +20,7 @@ from headway.evidence.rules.settings import LETTER_FIELDS, LETTER_KINDS, Setting
 from headway.frameworks.differences import BODIES
 from headway.web.forms import PREFIX, threshold_field
 
+HTTPS = "Enter an address that begins https://."
 Fields = dict[str, forms.Field]
 Groups = list[tuple[str, list[str]]]
 
@@ -115,6 +117,12 @@ def _names(contents: Contents) -> Fields:
             "How to reach the service's office", contents.contact, rows=3, required=False,
             help_text="Shown on pages that anybody may read, and at the foot of letters.",
         ),
+        "statistics": forms.URLField(
+            label="Where the authority publishes its education statistics", required=False,
+            initial=contents.statistics, max_length=400, assume_scheme="https",
+            validators=[RegexValidator(r"^https://", HTTPS)], error_messages={"invalid": HTTPS},
+            help_text="Pages about data link to it. Such as https://www.example.gov.uk/statistics",
+        ),
         **{
             f"body_{name}": text(words, getattr(named, name) if named else "")
             for name, words in BODIES.items()
@@ -123,7 +131,7 @@ def _names(contents: Contents) -> Fields:
 
 
 def _names_changed(contents: Contents, answers: Mapping[str, Any]) -> dict[str, Any]:
-    plain = ("title", "term", "note", "guidance", "mission", "contact")
+    plain = ("title", "term", "note", "guidance", "mission", "contact", "statistics")
     return {
         **{name: " ".join(answers[name].split()) for name in plain},
         "bodies": {name: answers[f"body_{name}"] for name in BODIES},
@@ -132,7 +140,7 @@ def _names_changed(contents: Contents, answers: Mapping[str, Any]) -> dict[str, 
 
 def _names_groups(contents: Contents) -> Groups:
     return [
-        ("The version", ["title", "term", "note", "guidance", "mission", "contact"]),
+        ("The version", ["title", "term", "note", "guidance", "mission", "contact", "statistics"]),
         ("What people and bodies are called", [f"body_{name}" for name in BODIES]),
     ]
 

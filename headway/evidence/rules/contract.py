@@ -59,10 +59,10 @@ def contract_columns() -> dict[str, Column]:
     return known | {column.name: column for column in own}
 
 
-def read_contract(contract: Contract) -> dict[str, Condition]:
+def read_contract(contract: Contract | None) -> dict[str, Condition]:
     """The grounds' conditions by id. Raises GrammarError, which names the ground."""
     found: dict[str, Condition] = {}
-    for ground in (*contract.exclude, *contract.part):
+    for ground in (*contract.exclude, *contract.part) if contract is not None else ():
         if ground.id in found:
             raise GrammarError(f"ground {ground.id} is there twice.")
         try:

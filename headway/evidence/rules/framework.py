@@ -134,6 +134,7 @@ class Contents(Period):
     guidance: str = ""
     mission: str = ""  # what the service is for, as reports and the framework document say it
     contact: str = ""  # how to reach the service's office, on pages that anybody may read
+    statistics: str = Field(default="", pattern=r"^(https://\S+)?$")  # the authority's own, online
     scope: Scope
     contract: Contract | None = None  # as the scope where the version does not say
     categories: tuple[Category, ...] = Field(min_length=2)
@@ -299,11 +300,10 @@ def _checked(contents: Contents, *, run_cases: bool) -> Framework:
             _resolves(key, f"rule {rule.id}", text, contents)
     for exclusion in contents.scope.exclude:
         _resolves(key, f"scope {exclusion.id}", exclusion.reason, contents)
-    if contents.contract is not None:
-        try:
-            read_contract(contents.contract)
-        except GrammarError as error:
-            raise BadFramework(f"{key}, contract, {error}") from error
+    try:
+        read_contract(contents.contract)
+    except GrammarError as error:
+        raise BadFramework(f"{key}, contract, {error}") from error
     if run_cases:
         from headway.evidence.rules.cases import failures  # needs the evaluation, which needs this
 

@@ -108,11 +108,17 @@ def _series(measure: MeasureInfo, held: Mapping[date, LocalValue], periods: list
 def shown_periods(
     measure: MeasureInfo, starts: Iterable[date], today: date, count: int = 0
 ) -> list[Period]:
-    """The periods of a series, oldest first: to the last that ended, or the latest reported."""
+    """The periods of a series, oldest first: to the last that ended, or the latest reported.
+
+    Of the periods before the first report only the last is kept: it says where the reports begin.
+    """
     wanted = count or SHOWN[measure.every]
     found = last_periods(today, measure.every, wanted + 1)
     reported = set(starts)
-    return sorted(found[:wanted] if found[0].start in reported else found[1:])
+    shown = sorted(found[:wanted] if found[0].start in reported else found[1:])
+    while len(shown) > 2 and not reported & {shown[0].start, shown[1].start}:
+        shown.pop(0)
+    return shown
 
 
 def school_series(user: Actor, school: School, today: date) -> list[Series]:
@@ -150,7 +156,7 @@ class SchoolLine:
 
 
 def school_rows(user: Actor, measure: MeasureInfo, period: Period) -> list[SchoolLine]:
-    """Every school that is asked for the measure, with its figure or that it has none.
+    """Every school that is asked for the measure, those that reported first, by name.
 
     Only schools whose figures this person may see: another's would seem not to be reported.
     """
@@ -176,7 +182,7 @@ def school_rows(user: Actor, measure: MeasureInfo, period: Period) -> list[Schoo
         change = change_of(measure, value, before.value if before else None, period.before)
         words = measure.written(value) if now else NOT_REPORTED
         lines.append(SchoolLine(school, now, before, words, change))
-    return lines
+    return sorted(lines, key=lambda line: line.now is None)
 
 
 def city_series(measure: MeasureInfo, today: date, count: int = 0) -> Series:

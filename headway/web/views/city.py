@@ -15,6 +15,7 @@ from headway.evidence.catalogue import indicators
 from headway.local.queries import city_series_of_all
 from headway.measures.queries import area_measure, reasons_for
 from headway.web import sources
+from headway.web.context import statistics_link
 from headway.web.paging import Slice, page_asked
 from headway.web.presenting.city import CityPage
 from headway.web.presenting.city_measures import years_shown
@@ -34,7 +35,9 @@ def city(request: HttpRequest) -> HttpResponse:
     page = CityPage(found, linked=linked) if found else None
     whole = request.user.reach(Permission.CITY_SEE)
     local = city_series_of_all(None, clock.today()) if whole else []
-    return render(request, "web/city.html", {"page": page, "city": found, "local": local})
+    return render(request, "web/city.html", {
+        "page": page, "city": found, "local": local, "statistics": statistics_link(),
+    })  # fmt: skip
 
 
 @require_safe

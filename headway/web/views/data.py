@@ -30,7 +30,7 @@ from headway.measures.queries import (
 )
 from headway.schools.models import School
 from headway.web import sources
-from headway.web.context import edition_of
+from headway.web.context import edition_of, statistics_link
 from headway.web.forms import PublishForm, UploadForm
 from headway.web.presenting.data import RELEASE_COLUMNS, data_tabs
 
@@ -44,7 +44,7 @@ def data(request: HttpRequest) -> HttpResponse:
     held = [line for line in lines if line.published]
     return render(request, "web/data.html", {
         "tabs": data_tabs("data"), "edition": edition_of(request),
-        "underway": publication_underway(),
+        "underway": publication_underway(), "statistics": statistics_link(),
         "waiting": Table(RELEASE_COLUMNS, waiting, "Waiting for the next edition"),
         "held": Table(RELEASE_COLUMNS, held, "In the current edition"),
     })  # fmt: skip
