@@ -12,7 +12,7 @@ from headway.core import clock
 from headway.core.access import Permission
 from headway.core.calendar import is_working_day
 from headway.inspections import actions
-from headway.inspections.models import InspectionCase
+from headway.inspections.models import Inspection, InspectionCase
 from headway.schools.models import School
 
 SAID = {
@@ -38,6 +38,8 @@ def tell(people: Mapping[str, User], today: date) -> None:
     if len(schools) < 2:
         return
     _awaited(schools[-1], partner, today)
+    _read(schools, partner, today)
+    _published(mine.urns, people["director"], today)
     with clock.pretending(_at(today, 8)):
         actions.open_inspection(
             schools[0], by=partner, started_on=today, ended_on=_working(today, 1)
@@ -56,6 +58,40 @@ def _awaited(school: School, partner: User, today: date) -> None:
         )  # fmt: skip
     with clock.pretending(_at(last, 17)):
         actions.tell_party(case, "provider", by=partner, how="By telephone to the director")
+
+
+def _read(schools: list[School], partner: User, today: date) -> None:
+    """What the letter of a good inspection says, of a school of the Partner's."""
+    found = Inspection.objects.current().filter(
+        school__in=[school.urn for school in schools], worse_than_good=False, predecessor=False,
+        inspected_on__lt=today - timedelta(days=60),
+    ).order_by("-inspected_on").first()  # fmt: skip
+    if found is None:
+        return
+    with clock.pretending(_at(_working(today, -20), 14)):
+        actions.read_letter(
+            found, by=partner, letter_on=found.known_on, issues=True, again=True,
+            text="Leaders should make sure that pupils who join during the year catch up in "
+            "reading. Middle leaders need help to check what is taught.",
+            source="The report on Ofsted's site, last page",
+        )  # fmt: skip
+
+
+def _published(own: frozenset[int], director: User, today: date) -> None:
+    """An outcome that somebody read in the report before Ofsted's file says it."""
+    school = School.objects.open_now().filter(maintained=True).exclude(urn__in=own).first()
+    if school is None:
+        return
+    first = _working(today, -25)
+    last = _working(first, 1)
+    with clock.pretending(_at(first, 9)):
+        case = actions.open_inspection(school, by=director, started_on=first, ended_on=last)
+    with clock.pretending(_at(last, 17)):
+        actions.record_feedback(case, by=director, heard_on=last, grades=SAID)
+        for party in actions.PARTIES:
+            actions.tell_party(case, party, by=director)
+    with clock.pretending(_at(_working(today, -3), 10)):
+        actions.record_published(case, by=director, published_on=_working(today, -4), grades=SAID)
 
 
 def _working(on: date, days: int) -> date:

@@ -9,7 +9,7 @@ from django import forms
 
 from headway.core import clock
 from headway.core.forms import HouseForm
-from headway.inspections.models import AskedBy, InspectionCase, InspectionKind
+from headway.inspections.models import AskedBy, InspectionCase, InspectionKind, LetterReading
 from headway.inspections.models.recorded import LONGEST
 from headway.inspections.words import graded_in
 
@@ -193,3 +193,35 @@ class TellForm(HouseForm):
 
     opened = forms.IntegerField(widget=forms.HiddenInput)
     how = line("How?", "Such as by telephone to the duty officer.", longest=200)
+
+
+class LetterForm(HouseForm):
+    """What the letter of a good inspection says; `held` is the reading in force, to correct it."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    letter_on = day_field("What day is on the letter or report?")
+    issues = forms.BooleanField(
+        label="It says that the school is good but has issues that need support", required=False
+    )
+    again = forms.BooleanField(
+        label="It expects another inspection within two years", required=False
+    )
+    text = long_text("Which issues? In its own words", rows=4)
+    source = line(
+        "Where can it be read?", "Its address on Ofsted's site, or the file that you have.",
+        required=True,
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, held: LetterReading | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if held is None:
+            return
+        for name in ("letter_on", "issues", "again", "text", "source"):
+            self.fields[name].initial = getattr(held, name)
+        self.fields["seen"].initial = held.number
+        self.fields["why"] = why_field("Say why the reading is corrected.")
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What the action takes."""
+        return self.cleaned_data | {"seen": self.cleaned_data.get("seen") or 0}

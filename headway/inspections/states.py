@@ -55,3 +55,10 @@ ATTENDANCE_MOVES: Verbs = {
     "record_attendance": Start("", P.INSPECTION_RECORD, says="{actor} recorded {subject}."),
     "change_attendance": Edit(P.INSPECTION_RECORD, says="{actor} corrected {subject}."),
 }
+
+READING_MOVES: Verbs = {
+    "read_letter": Start("", P.INSPECTION_RECORD, says="{actor} read {subject}."),
+    "correct_letter": Start(
+        "", P.INSPECTION_RECORD, says="{actor} corrected the reading of {subject}."
+    ),
+}

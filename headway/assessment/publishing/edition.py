@@ -25,6 +25,7 @@ from headway.core.refusals import NotAllowed, Refused
 from headway.evidence.rules import Framework
 from headway.evidence.store import Store
 from headway.frameworks.queries import NoFramework, framework_for, version_in_force
+from headway.inspections.queries import letters_read
 from headway.intelligence.queries import signals
 from headway.measures.models import Edition
 
@@ -95,7 +96,7 @@ def publish(
         return Published(current, False, time.monotonic() - started)
     draft = prepare(
         store, authority=authority, framework=chosen, as_at=as_at, progress=progress,
-        heard=signals(as_at),
+        heard=signals(as_at), letters=letters_read(as_at),
     )  # fmt: skip
     progress(f"Storing {draft.figures.height:,} figures as one edition")
     try:

@@ -14,6 +14,7 @@ from headway.assessment.models import Domain, Run
 from headway.assessment.publishing.runs import RunDraft, drafted, parquet
 from headway.assessment.queries.replay import StoredDay, table
 from headway.core.refusals import Refused
+from headway.evidence import letters
 from headway.evidence.heard import (
     INTELLIGENCE,
     Signal,
@@ -22,7 +23,9 @@ from headway.evidence.heard import (
     facts_of,
     level_with,
 )
+from headway.evidence.letters import LetterRead
 from headway.frameworks.queries import framework_of
+from headway.inspections.queries import letters_read
 from headway.intelligence.queries import signals
 
 if TYPE_CHECKING:
@@ -34,23 +37,31 @@ class HeardDay(StoredDay):
     """The evidence kept with a run, and in the sixth domain what was heard by another day."""
 
     heard: Mapping[int, Signal] = field(default_factory=dict)
+    letters: Mapping[int, LetterRead] = field(default_factory=dict)
+    on_day: date | None = None
+
+    @cached_property
+    def _says(self) -> dict[int, LetterRead]:
+        return letters.applying(table(self.run.inputs.columns), self.letters)
 
     @cached_property
     def columns(self) -> pl.DataFrame:
-        return columns_with(table(self.run.inputs.columns), self.heard)
+        held = columns_with(table(self.run.inputs.columns), self.heard)
+        return letters.columns_with(held, self._says, self.on_day or self.run.as_at)
 
     @cached_property
     def cites(self) -> pl.DataFrame:
         urns = self.columns["urn"].to_list()
-        return cites_with(table(self.run.inputs.cites), urns, self.heard)
+        return letters.cites_with(
+            cites_with(table(self.run.inputs.cites), urns, self.heard), self._says
+        )
 
     @cached_property
     def references(self) -> dict[str, Any]:
         """Cited facts that are no figures, the entries of this day among them."""
         kept = self.run.inputs.references.items()
-        return {one: fact for one, fact in kept if not one.startswith(INTELLIGENCE)} | facts_of(
-            self.heard
-        )
+        others = {one: fact for one, fact in kept if not one.startswith(INTELLIGENCE)}
+        return others | facts_of(self.heard) | letters.facts_of(self._says)
 
     @cached_property
     def level_rows(self) -> list[dict[str, Any]]:
@@ -103,7 +114,7 @@ def with_intelligence(run: Run, on: date) -> RunDraft:
     if run.framework is None:
         raise Refused("The version of this run is not held, so it cannot be judged again.")
     held = table(run.inputs.columns)["urn"].to_list()
-    day = HeardDay(run, signals(on, held))
+    day = HeardDay(run, signals(on, held), letters_read(on, held), on)
     made = assessed(
         cast("EvidenceOfDay", day),
         framework=framework_of(run.framework),

@@ -19,6 +19,7 @@ from headway.evidence.comparators import group_of, neighbours, region_codes
 from headway.evidence.compute.run import METHOD_VERSION
 from headway.evidence.day import EvidenceOfDay, evidence_of_day
 from headway.evidence.heard import Signal, heard_on
+from headway.evidence.letters import LetterRead, letters_on
 from headway.evidence.profile.figures import city
 from headway.evidence.register import establishments, lineages_loaded, schools_as_at
 from headway.evidence.releases import Release
@@ -99,16 +100,18 @@ def prepare(
     as_at: date,
     progress: Progress = silent,
     heard: Mapping[int, Signal] | None = None,
+    letters: Mapping[int, LetterRead] | None = None,
 ) -> EditionDraft:
     """Work out an edition of one authority as at a day. Writes nothing but the statistics' cache.
 
     `heard` is what people had recorded by then, for the sixth domain; without it, not known.
+    `letters` is what they had read in the letters of good inspections.
     Raises NothingLoaded without a register, UnknownAuthority for a code with no school.
     """
     mark, releases = fingerprint(store, authority=authority, framework=framework, as_at=as_at)
     progress("Gathering the register, inspections and statistics of the day")
     day = evidence_of_day(store, authority=authority, on=as_at, progress=progress)
-    day = heard_on(day, heard or {})
+    day = letters_on(heard_on(day, heard or {}), letters or {})
     everywhere = schools_as_at(store, as_at)
     lines = lineages_loaded(store)
     place = city(day.vintage, day.schools, la=authority, on=as_at, found=lines)

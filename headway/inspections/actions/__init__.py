@@ -2,6 +2,7 @@
 
 from headway.inspections.actions.attendance import record_attendance
 from headway.inspections.actions.cases import (
+    PARTIES,
     change_days,
     open_inspection,
     record_published,
@@ -9,10 +10,13 @@ from headway.inspections.actions.cases import (
     tell_party,
 )
 from headway.inspections.actions.feedback import record_feedback
+from headway.inspections.actions.letters import read_letter
 
 __all__ = [
+    "PARTIES",
     "change_days",
     "open_inspection",
+    "read_letter",
     "record_attendance",
     "record_feedback",
     "record_published",

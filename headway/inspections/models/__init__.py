@@ -1,5 +1,6 @@
 """Inspections: what is published, written only by publishing, and what people record beside it."""
 
+from headway.inspections.models.letters import LetterReading
 from headway.inspections.models.published import (
     AreaOutcome,
     Basis,
@@ -34,6 +35,7 @@ __all__ = [
     "InspectionKind",
     "InspectionQuerySet",
     "Judgement",
+    "LetterReading",
     "Outcome",
     "Standing",
     "StandingGroup",

@@ -1,6 +1,7 @@
 """What pages and other features ask of inspections: published, and recorded by people."""
 
 from headway.inspections.queries.duties import Asked, asked_on
+from headway.inspections.queries.letters import letters_read, readings_of
 from headway.inspections.queries.published import (
     AGE_LINES,
     GOOD_OR_BETTER,
@@ -51,9 +52,11 @@ __all__ = [
     "cases_waiting",
     "followed",
     "good_or_better",
+    "letters_read",
     "not_inspected_for_long",
     "outcomes_by_phase",
     "outcomes_since",
+    "readings_of",
     "same_days",
     "standing_of",
     "timeline",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from headway.web.views import inspections, status
+from headway.web.views import inspections, inspections_read, status
 
 HERE = "inspections/"
 SCHOOL = "schools/<int:urn>/inspections/"
@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("list/outcomes/<int:urn>/", status.status_answer, name="status_answer"),
     path(f"{SCHOOL}record/", inspections.inspection_open, name="inspection_open"),
+    path(f"{SCHOOL}<str:on>/letter/", inspections_read.letter_read, name="letter_read"),
     path(f"{HERE}<int:pk>/", inspections.inspection_case, name="inspection_case"),
     path(f"{HERE}<int:pk>/told/<str:party>/", inspections.inspection_tell, name="inspection_tell"),
     path(f"{HERE}<int:pk>/<str:step>/", inspections.inspection_step, name="inspection_step"),

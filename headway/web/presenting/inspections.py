@@ -16,7 +16,7 @@ from headway.core.components.marks import tag
 from headway.core.tables import Column
 from headway.core.templatetags.headway_words import day, moment, short_day
 from headway.inspections.actions.moving import moving
-from headway.inspections.models import Inspection, InspectionCase
+from headway.inspections.models import Inspection, InspectionCase, LetterReading
 from headway.inspections.policies import may_hear
 from headway.inspections.queries import Followed
 from headway.inspections.states import CaseState
@@ -100,6 +100,33 @@ def attendance_held(case: InspectionCase) -> dict[str, Any]:
     names = ("on", "who", "met_inspectors", "points", "requested_by", "why_not")
     found = {name: getattr(held, name) for name in names}
     return found | {"attended": "yes" if held.attended else "no"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A published inspection with what people read in its letter."""
+
+    one: Inspection
+    readings: tuple[LetterReading, ...]
+    may_read: bool
+
+    @property
+    def reading(self) -> LetterReading | None:
+        """The reading in force."""
+        return self.readings[0] if self.readings else None
+
+
+def with_readings(
+    inspections: Iterable[Inspection], readings: dict[date, list[LetterReading]], may: bool
+) -> list[Shown]:
+    """Inspections of one school, each with the readings of its letter; a good one may be read."""
+    return [
+        Shown(
+            one, tuple(readings.get(one.inspected_on, ())) if not one.predecessor else (),
+            may and not one.predecessor and one.worse_than_good is False,
+        )
+        for one in inspections
+    ]  # fmt: skip
 
 
 def waiting_columns() -> tuple[Column, ...]:

@@ -13,6 +13,7 @@ from headway.core.components import Cited, Level, Reason
 from headway.evidence.catalogue import indicators
 from headway.evidence.facts import year_label
 from headway.evidence.heard import INTELLIGENCE
+from headway.evidence.letters import LETTER
 from headway.web.presenting.measures import written
 
 INSPECTION_FACTS = ("OFSTED_", "INSPECTION_")
@@ -124,6 +125,9 @@ def cited(
 
 def _cited(fact_id: str, urn: int, fact: Mapping[str, Any] | None) -> Cited:
     indicator, year, group, *_ = [*fact_id.split("|"), "", ""]
+    if indicator == LETTER:
+        where = reverse("school_inspections", args=[urn])
+        return Cited("what a person read in the letter", f"{where}#letters")
     if indicator.startswith(INSPECTION_FACTS):
         words = "the inspection window" if indicator.startswith("INSPECTION") else "the inspection"
         return Cited(words, reverse("school_inspections", args=[urn]))

@@ -21,7 +21,7 @@ COSTS = {
     "school": 13,
     "school_performance": 12,
     "school_similar": 7,
-    "school_inspections": 9,
+    "school_inspections": 10,
     "school_reasons": 9,
     "school_people": 15,
     "school_history": 7,

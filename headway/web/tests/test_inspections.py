@@ -237,3 +237,24 @@ def test_an_outcome_shows_on_the_list_the_school_and_the_page_for_the_committee(
     assert "It closes in August." in shown(client, "status_list")
     answer = client.get(reverse("status_download", args=["csv"]))
     assert "For,School Improvement Advisory Committee" in answer.content.decode("utf-8-sig")
+
+
+@pytest.mark.requirement("C-05")
+def test_what_a_letter_says_is_recorded_and_shown_beside_its_inspection(client, cast, school):
+    school.inspections.filter(inspected_on__year=2022).update(worse_than_good=False)
+    client.force_login(cast("partner"))
+    assert "Record what its letter says" in shown(client, "school_inspections", school.urn)
+    typed = {
+        "letter_on": "2022-12-14", "issues": "on", "again": "on", "source": "Ofsted's site",
+    }  # fmt: skip
+    html = send(client, "letter_read", school.urn, "2022-11-08", **typed).content.decode()
+    assert "Write which issues the letter names" in html
+    send(client, "letter_read", school.urn, "2022-11-08", text="Writing is behind.", **typed)
+    text = shown(client, "school_inspections", school.urn)
+    assert "issues that need support; another inspection is expected within two years." in text
+    assert "Writing is behind." in text
+    assert "Read by Priority Partner" in text
+    assert client.get(reverse("letter_read", args=[school.urn, "2022-11-09"])).status_code == 404
+    assert client.get(reverse("letter_read", args=[school.urn, "soon"])).status_code == 404
+    client.force_login(cast("headteacher"))
+    assert "Writing is behind." not in shown(client, "school_inspections", school.urn)

@@ -13,7 +13,7 @@ from headway.core.access import Permission, needs
 from headway.core.documents import pdf, pdf_answer
 from headway.core.exports import as_csv, as_xlsx
 from headway.evidence.catalogue import indicators
-from headway.inspections.queries import cases_of, standing_of, timeline
+from headway.inspections.queries import cases_of, readings_of, standing_of, timeline
 from headway.local.queries import school_series
 from headway.measures.queries import (
     families_of,
@@ -31,7 +31,7 @@ from headway.web.context import edition_of, shown_edition
 from headway.web.presenting import school as presenting
 from headway.web.presenting.bodies import behind_lines
 from headway.web.presenting.brief import brief_of
-from headway.web.presenting.inspections import state_tag
+from headway.web.presenting.inspections import state_tag, with_readings
 from headway.web.presenting.measures import panels_of
 from headway.web.presenting.reasons import marks, reasons_of
 from headway.web.presenting.school_joined import joined_said
@@ -152,12 +152,15 @@ def school_inspections(request: HttpRequest, urn: int) -> HttpResponse:
     edition = edition_of(request)
     today = edition.as_at if edition else clock.today()
     drawing = presenting.inspection_timeline(found, today)
+    records = request.user.holds(Permission.INSPECTION_RECORD, at=urn)
+    readings = readings_of(request.user, frame["school"])
     context = {
         "found": found,
         "drawing": drawing,
         "window": presenting.windows_said(found.standing),
         "followed": [(state_tag(one), one) for one in cases_of(request.user, frame["school"])],
-        "may_record": request.user.holds(Permission.INSPECTION_RECORD, at=urn),
+        "may_record": records,
+        "shown": with_readings(found.inspections, readings, records),
     }
     return render(request, "web/school_inspections.html", frame | context)
 

@@ -1,0 +1,55 @@
+"""What people read in Ofsted's letters and reports, beside each inspection of a school."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from headway.core.access import Permission, needs
+from headway.core.refusals import Refused
+from headway.inspections import actions
+from headway.inspections.forms import LetterForm
+from headway.inspections.models import Inspection
+from headway.inspections.queries import readings_of
+from headway.schools.models import School
+from headway.web.views.intelligence import seen_school, show_refusal
+
+P = Permission
+
+
+def _inspection(school: School, on: str) -> Inspection:
+    """The published inspection that began on a day; else a 404."""
+    try:
+        day = date.fromisoformat(on)
+    except ValueError:
+        raise Http404 from None
+    found = Inspection.objects.current().filter(
+        school=school, inspected_on=day, predecessor=False
+    ).first()  # fmt: skip
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(P.INSPECTION_RECORD)
+def letter_read(request: HttpRequest, urn: int, on: str) -> HttpResponse:
+    """Record, or correct, what the letter of an inspection says."""
+    school = seen_school(request, urn, P.INSPECTION_RECORD)
+    inspection = _inspection(school, on)
+    held = readings_of(request.user, school).get(inspection.inspected_on, [])
+    form = LetterForm(request.POST or None, held=held[0] if held else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.read_letter(inspection, by=request.user, **form.given)
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, "What the letter says is kept. The next assessment reads it.")
+            return redirect(f"{reverse('school_inspections', args=[urn])}#letters")
+    return render(request, "web/letter_read.html", {
+        "school": school, "inspection": inspection, "form": form, "held": held,
+    })  # fmt: skip
