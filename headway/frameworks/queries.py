@@ -162,7 +162,7 @@ def deadline(framework: Framework, after: str) -> tuple[int, str]:
     `after` is the deadline's key ("annual_letter", "self_report_decided") or what sets it off
     ("list agreed"), the first of that name. Raises LookupError for one that no version states.
     """
-    rows = framework.contents.deadlines
+    rows = framework.contents.followed_deadlines
     found = next((row for row in rows if row.key == after), None) or next(
         (row for row in rows if row.after == after), None
     )

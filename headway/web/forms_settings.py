@@ -145,13 +145,6 @@ def _names_groups(contents: Contents) -> Groups:
     ]
 
 
-LATER = {  # rows of the table whose part of the product is still to come
-    "partner_induction", "visit_note_qa",
-    "visit_note_sample_percent", "client_function", "warning_decision", "ks4_offer",
-    "performance_boards", "scrutiny", "intelligence_through",
-}  # fmt: skip
-
-
 def _setting(name: str, settings: Settings) -> forms.Field:
     field, value = Settings.model_fields[name], getattr(settings, name)
     label, kind = field.title or name, field.annotation
@@ -199,8 +192,7 @@ def _settings(contents: Contents) -> Fields:
 def _settings_groups(contents: Contents) -> Groups:
     names = [name for name in Settings.model_fields if name != "assumed"]
     return [
-        ("What the product follows now", [name for name in names if name not in LATER]),
-        ("Kept for parts of the product that are to come", [n for n in names if n in LATER]),
+        ("What differs between versions", names),
         ("Our assumptions", ["assumed"]),
     ]
 

@@ -11,7 +11,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from headway.evidence.rules.settings import Bodies, Settings, Strict, Unit
+from headway.evidence.rules.settings import Bodies, Deadline, Settings, Strict, Unit
 
 # How often, with the words in which a page says it. A row without one falls once a year.
 EVERY: dict[str, str] = {
@@ -149,6 +149,18 @@ def following(settings: Settings | None, bodies: Bodies | None) -> tuple[Obligat
         *_scrutiny(settings, names),
         *_client(settings, names),
     )
+
+
+PROTOCOL = "board_"  # what the deadlines of School Performance Boards begin with
+
+
+def without_protocol(
+    settings: Settings | None, deadlines: tuple[Deadline, ...]
+) -> tuple[Deadline, ...]:
+    """The deadlines, without those of School Performance Boards where there is no protocol."""
+    if settings is None or settings.performance_boards != "support_only":
+        return deadlines
+    return tuple(one for one in deadlines if not one.key.startswith(PROTOCOL))
 
 
 class _Names:

@@ -21,7 +21,13 @@ from headway.evidence.errors import BadFramework, place_in
 from headway.evidence.rules.columns import columns, nearest
 from headway.evidence.rules.compile import names
 from headway.evidence.rules.contract import Contract, read_contract
-from headway.evidence.rules.duties import Obligation, contradiction, following, used_twice
+from headway.evidence.rules.duties import (
+    Obligation,
+    contradiction,
+    following,
+    used_twice,
+    without_protocol,
+)
 from headway.evidence.rules.grammar import Condition, GrammarError, parse
 from headway.evidence.rules.settings import (
     Assumption,
@@ -161,6 +167,11 @@ class Contents(Period):
         """Every duty of the year: the calendar's own rows, then those that settings bring."""
         return (*self.calendar, *following(self.settings, self.bodies))
 
+    @property
+    def followed_deadlines(self) -> tuple[Deadline, ...]:
+        """The deadlines that hold: those of a protocol only where the version has one."""
+        return without_protocol(self.settings, self.deadlines)
+
 
 @dataclass(frozen=True)
 class Framework:
@@ -207,7 +218,7 @@ class Framework:
 
     def rule(self, rule_id: str) -> Rule:
         """Raises KeyError for an id that the version lacks."""
-        return next((r for r in self.contents.rules if r.id == rule_id), None) or _missing(rule_id)
+        return {rule.id: rule for rule in self.contents.rules}[rule_id]
 
     def columns_read(self) -> list[str]:
         """Every column that rules, sentences and scope read."""
@@ -246,10 +257,6 @@ class Framework:
                 raise BadFramework(f"{self.key}: {name} is {old!r}; {value!r} is of another kind.")
             named[name] = named[name].model_copy(update={"value": value})
         return _checked(self.contents.model_copy(update={"thresholds": named}), run_cases=False)
-
-
-def _missing(rule_id: str) -> Rule:
-    raise KeyError(rule_id)
 
 
 def load(text: str, *, name: str = "this file", run_cases: bool = True) -> Framework:

@@ -19,7 +19,6 @@ from headway.evidence.rules.cases import run
 from headway.evidence.rules.framework import NamedValue, Rule
 from headway.frameworks.differences import BODIES, Difference, given_words, value_words
 from headway.frameworks.models import Version
-from headway.web.forms_settings import LATER
 from headway.web.forms_settings_rows import ORDER, OUTCOMES, PARTS
 
 
@@ -63,24 +62,19 @@ def thresholds_shown(framework: Framework) -> list[tuple[NamedValue, str]]:
 
 @dataclass(frozen=True)
 class SettingShown:
-    """One row of the table of differences, and whether the product follows it yet."""
+    """One row of the table of differences."""
 
     title: str
     words: str
     assumed: bool
-    followed: bool
 
 
 def settings_shown(framework: Framework) -> list[SettingShown]:
-    """Every row of the table, in its order; those that the product follows now are said."""
+    """Every row of the table, in its order."""
     settings = framework.contents.settings
     if settings is None:
         return []
-    names = [name for name in type(settings).model_fields if name != "assumed"]
-    return [
-        SettingShown(title, words, assumed, name not in LATER)
-        for name, (title, words, assumed) in zip(names, settings.rows(), strict=True)
-    ]
+    return [SettingShown(title, words, assumed) for title, words, assumed in settings.rows()]
 
 
 @dataclass(frozen=True)
@@ -141,6 +135,27 @@ def by_part(found: Sequence[Difference]) -> list[tuple[str, list[Difference]]]:
     return list(parts.items())
 
 
+def committee_words(framework: Framework) -> str:
+    """Whether the expert body decides on a school's category or recommends, in a sentence."""
+    contents = framework.contents
+    if contents.decision is None:
+        return ""
+    bodies = contents.bodies
+    if bodies is None or bodies.expert_body.startswith("none"):
+        return "No committee is named: the council and the service agree each category."
+    if contents.decision.committee == "decides":
+        return f"The {bodies.expert_body} decides on the category of a school."
+    return (
+        f"The {bodies.expert_body} recommends a category; the council and the service decide on it."
+    )
+
+
+def boards_words(framework: Framework) -> str:
+    """What the version says of School Performance Boards; "" where it says nothing."""
+    settings = framework.contents.settings
+    return settings.words("performance_boards") if settings else ""
+
+
 def document_of(framework: Framework, *, today: date) -> dict[str, Any]:
     """What the document for schools says. It names no school."""
     contents = framework.contents
@@ -168,7 +183,9 @@ def document_of(framework: Framework, *, today: date) -> dict[str, Any]:
         "settings": [[one.title, one.words] for one in settings_shown(framework)],
         "calendar": [[one.when, one.what, one.who] for one in contents.duties],
         "deadlines": [
-            [one.what, f"{one.count} {one.unit} after: {one.after}"] for one in contents.deadlines
+            [one.what, f"{one.count} {one.unit} after: {one.after}"]
+            for one in contents.followed_deadlines
         ],
-        "decides": decision.note if decision else "",
+        "decides": " ".join(filter(None, (committee_words(framework),
+                                          decision.note if decision else ""))),
     }  # fmt: skip

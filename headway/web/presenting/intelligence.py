@@ -14,9 +14,11 @@ from django.utils.safestring import SafeString
 from headway.assessment.models import LEVEL_WORDS, Domain, LevelState
 from headway.core.components import Level, SideItem
 from headway.core.components.marks import tag
+from headway.core.refusals import Refused
 from headway.core.tables import Column
 from headway.core.templatetags.headway_words import day, short_day
 from headway.evidence.heard import NOTHING_HELD, Signal
+from headway.frameworks.queries import framework_in_force
 from headway.intelligence.models import Entry
 from headway.intelligence.policies import may
 from headway.intelligence.states import EntryState
@@ -38,6 +40,18 @@ TABS = (
     ("Reported to the council", "intelligence_pack"),
     ("Engagement", "intelligence_engagement"),
 )
+
+
+def pack_title(on: date) -> str:
+    """Through what intelligence reaches the council under the version of a day."""
+    try:
+        contents = framework_in_force(on).contents
+    except Refused:
+        return "Intelligence reported to the council"
+    if contents.settings and contents.settings.intelligence_through == "review_meetings":
+        return "Intelligence for the review meeting with the council"
+    name = contents.bodies.causing_concern_meeting if contents.bodies else "meeting"
+    return f"Intelligence for the monthly report and the {name[:1].lower()}{name[1:]}"
 
 
 def tabs(user: Any, here: str) -> list[SideItem]:

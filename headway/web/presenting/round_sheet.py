@@ -200,7 +200,8 @@ def file_columns(parties: Sequence[str]) -> tuple[Column, ...]:
         Column("why", "Why", lambda r: " ".join(r.proposal.reasons) if r.proposal else ""),
         Column("heard", "Intelligence", lambda r: len(r.heard), unit="entries", numeric=True),
         Column(
-            "vacant", "Headship vacant since",
+            "vacant",
+            "Headship vacant since",
             lambda r: r.vacancy.from_on if r.vacancy else None,
         ),
         Column("last", "Last year", _last),

@@ -1,7 +1,7 @@
 """Each row of the table of differences, and what the product does otherwise because of it.
 
-A row is seen in a page, a letter, a proposal or a list under one version and under another. Rows
-whose part of the product is still to come are named, and the settings page says so of them.
+A row is seen in a page, a letter, a proposal, a list or somebody's work under one version and
+under another.
 """
 
 from datetime import UTC, date, datetime
@@ -14,10 +14,11 @@ from headway.assessment.queries.rounds_estate import academy_route
 from headway.core import clock
 from headway.correspondence.fields import values_of
 from headway.correspondence.kinds import Context, kinds
+from headway.duties.obligations import obligations
 from headway.evidence.rules import evaluate, load
 from headway.evidence.rules.evaluate import CITES
 from headway.evidence.rules.settings import Settings
-from headway.frameworks.queries import letter_text
+from headway.frameworks.queries import deadline, letter_text
 from headway.frameworks.tests.profiles import IN_SCOPE
 from headway.frameworks.versions import version
 from headway.frameworks.writing import text_of, told
@@ -26,8 +27,7 @@ from headway.priority.queries.wording import Wording
 from headway.priority.tests.factories import EntryFactory
 from headway.schools.models import School
 from headway.schools.tests.factories import SchoolFactory
-from headway.web.forms_settings import LATER
-from headway.web.presenting.frameworks import settings_shown
+from headway.web.presenting.frameworks import committee_words, settings_shown
 from headway.web.tests.reading import shown
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +83,30 @@ PAGE = {  # row of the table: words under one version, words under another
         "bham-2018", "Start of the autumn term Send the questionnaire", "bham-2019",
         "End of the summer term Send the questionnaire",
     ),
+    "partner_induction": (
+        "bham-2018", "At the start of each year Hold the induction day for every Priority Partner",
+        "bham-2019", "Induct the new Priority Partner: a formal day, shadowing and a mentor",
+    ),
+    "visit_note_qa": (
+        "bham-2018", "notes of visit moderated by a recently serving inspector", "bham-2019",
+        "File the termly overview of the quality of notes of visit",
+    ),
+    "warning_decision": (
+        "bham-2018", "relayed to the board", "bham-2019",
+        "a warning notice Director of Children's Services; relayed to the committee",
+    ),
+    "ks4_offer": (
+        "bham-2018", "About 24 schools in the lowest quarter", "bham-2019",
+        "key stage 4 Literacy and language offers",
+    ),
+    "performance_boards": (
+        "bham-2018", "Boards Listed as support, no protocol", "bham-2019",
+        "Upload and send the notes of a School Performance Board 5 working days",
+    ),
+    "intelligence_through": (
+        "bham-2019", "Hold the monthly schools causing concern meeting", "bham-2021",
+        "Hold the review meeting with the council",
+    ),
 }  # fmt: skip
 
 
@@ -95,6 +119,90 @@ def test_the_open_page_follows_the_version_of_the_day(client, settings, row):
     assert here.lower() not in after.lower()
     assert there.lower() in after.lower()
     assert there.lower() not in before.lower()
+
+
+def duty(framework, code):
+    """A row of the year's duties by its code; None where the version has none."""
+    return next((row for row in framework.contents.duties if row.key == code), None)
+
+
+@pytest.mark.requirement("E-26")
+def test_the_share_of_notes_that_are_read_is_said_where_it_is_asked_for():
+    assert (
+        "at least 10% of each Priority Partner's" in duty(version("bham-2019"), "note-sample").what
+    )
+    more = with_setting("bham-2019", visit_note_sample_percent=25)
+    assert "at least 25% of each" in duty(more, "note-sample").what
+    assert duty(version("bham-2018"), "note-sample") is None
+    assert duty(with_setting("bham-2019", visit_note_qa="not_stated"), "note-sample") is None
+
+
+@pytest.mark.requirement("E-26")
+def test_what_is_told_to_scrutiny_and_asked_of_schools_follows_the_version(client, settings):
+    stated, silent = on_page("bham-2019", client, settings), on_page("bham-2021", client, settings)
+    for said in ("Report to the council's overview and scrutiny committee",
+                 "how many children are taught in a good or better maintained school",
+                 "Ask every listed school about the work of its"):  # fmt: skip
+        assert said in stated
+        assert said not in silent
+    often = {code: duty(version("bham-2019"), code).every for code in (
+        "scrutiny-report", "impact-measure", "priority-survey", "note-overview")}  # fmt: skip
+    assert often == {
+        "scrutiny-report": "half_year", "impact-measure": "term", "priority-survey": None,
+        "note-overview": "term",
+    }  # fmt: skip
+
+
+CLIENTS = {"bham-2018": ("director", date(2019, 7, 5)),
+           "bham-2019": ("council_officer", date(2020, 7, 3))}  # fmt: skip
+
+
+@pytest.mark.requirement("E-26")
+@pytest.mark.parametrize("key", CLIENTS)
+def test_the_client_function_stands_in_the_work_of_whoever_it_belongs_to(cast, settings, key):
+    settings.AUTHORITY = "330"
+    owner, on = CLIENTS[key]
+    with clock.pretending(datetime(on.year, on.month, on.day, 9, tzinfo=UTC)):
+        has = {
+            role: any("client-function" in one.key for one in obligations(cast(role), on))
+            for role in ("director", "council_officer")
+        }
+    assert has == {role: role == owner for role in has}
+    assert duty(version("bham-2021"), "client-function") is None
+
+
+@pytest.mark.requirement("E-26")
+@pytest.mark.parametrize(
+    ("year", "title"),
+    [(2019, "Intelligence for the monthly report and the schools causing concern meeting"),
+     (2021, "Intelligence for the review meeting with the council")],
+)  # fmt: skip
+def test_the_report_of_intelligence_is_named_for_what_it_goes_to(
+    client, cast, settings, year, title
+):
+    settings.AUTHORITY = "330"
+    with clock.pretending(datetime(year, 11, 20, 9, tzinfo=UTC)):
+        client.force_login(cast("director"))
+        assert title in shown(client, "intelligence_pack")
+        answer = client.get(reverse("intelligence_pack_download", args=["csv"]))
+    assert title in answer.content.decode()
+
+
+@pytest.mark.requirement("E-26")
+def test_without_a_protocol_no_deadline_of_a_board_holds():
+    assert deadline(version("bham-2019"), "board_notes") == (5, "working days")
+    off = with_setting("bham-2019", performance_boards="support_only")
+    with pytest.raises(LookupError):
+        deadline(off, "board_notes")
+    assert deadline(off, "visit_note") == (5, "working days")
+
+
+@pytest.mark.requirement("E-24")
+def test_whether_the_committee_decides_is_said_where_categories_are_described(client, settings):
+    decides, recommends = (on_page(key, client, settings) for key in ("bham-2018", "bham-2019"))
+    assert "School Improvement Advisory Board decides on the category of a school" in decides
+    assert "School Improvement Advisory Committee recommends a category" in recommends
+    assert "No committee is named" in committee_words(version("bham-2021"))
 
 
 LETTERS = {
@@ -203,17 +311,14 @@ def test_who_is_told_of_an_outcome_follows_the_version(client, cast, key, told):
 
 INSPECTIONS = {"inspection_attendance", "outcome_told_to"}
 SEEN = {*PAGE, *LETTERS, *RULES, *INSPECTIONS, "academy_route", "self_report_plan",
-        "self_report_from", "self_report_consults"}  # fmt: skip
+        "self_report_from", "self_report_consults", "visit_note_sample_percent", "scrutiny",
+        "client_function"}  # fmt: skip
 
 
-def test_every_row_is_seen_here_or_said_to_be_for_a_part_that_is_to_come():
+def test_every_row_of_the_table_is_seen_here():
     rows = {name for name in Settings.model_fields if name != "assumed"}
-    assert rows == SEEN | LATER
-    assert SEEN.isdisjoint(LATER)
-    shown_rows = settings_shown(version("bham-2019"))
-    assert {row.title for row in shown_rows if not row.followed} == {
-        Settings.model_fields[name].title for name in LATER
-    }
+    assert rows == SEEN
+    assert len(settings_shown(version("bham-2019"))) == len(rows)
 
 
 @pytest.mark.requirement("W-12")

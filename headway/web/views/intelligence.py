@@ -261,7 +261,7 @@ def intelligence_pack(request: HttpRequest) -> HttpResponse:
     return render(request, "web/intelligence_pack.html", {
         "shown": presenting.shown(entries, clock.today()), "since": since, "until": until,
         "every": every, "query": query, "tabs": _tabs(request, "intelligence_pack"),
-        "add": reverse("intelligence_add"),
+        "add": reverse("intelligence_add"), "title": presenting.pack_title(until),
     })  # fmt: skip
 
 
@@ -275,4 +275,4 @@ def intelligence_pack_download(request: HttpRequest, kind: str) -> HttpResponse:
         ("Entries", "All recorded or marked" if every else "Marked for the council"),
         ("Made on", day(clock.today())), ("Made by", request.user.name),
     ]  # fmt: skip
-    return _file(kind, "Intelligence reported to the council", entries, facts)
+    return _file(kind, presenting.pack_title(until), entries, facts)

@@ -16,7 +16,12 @@ from headway.frameworks.queries import (
     in_force_during,
     years_covered,
 )
-from headway.web.presenting.frameworks import document_of, rules_shown
+from headway.web.presenting.frameworks import (
+    boards_words,
+    committee_words,
+    document_of,
+    rules_shown,
+)
 
 DOCUMENT = Path(__file__).parents[1] / "documents" / "framework.typ"
 
@@ -32,7 +37,8 @@ def framework_now(request: HttpRequest) -> HttpResponse:
         return render(request, "web/framework_now.html", {"contents": None})
     return render(request, "web/framework_now.html", {
         "contents": framework.contents, "rules": rules_shown(framework), "today": today,
-        "settings": framework.contents.settings,
+        "settings": framework.contents.settings, "committee": committee_words(framework),
+        "boards": boards_words(framework),
     })  # fmt: skip
 
 
