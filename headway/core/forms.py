@@ -10,6 +10,16 @@ from typing import Any
 from django import forms
 from django.forms.renderers import TemplatesSetting
 
+from headway.core import clock
+
+DAY_FORMATS = (
+    "%d/%m/%Y", "%Y-%m-%d", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y",
+)  # fmt: skip
+# First words of a question that cannot stand inside "Enter …".
+ASKING = {
+    "how", "do", "does", "did", "is", "are", "was", "were", "has", "have", "can", "may",
+}  # fmt: skip
+
 
 class GovukRenderer(TemplatesSetting):
     """Draws forms with the templates in core/templates/govuk. `FORM_RENDERER` names it."""
@@ -30,6 +40,8 @@ def messages_for(field: forms.Field, name: str) -> dict[str, str]:
     choosing = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
     verb = "Choose" if choosing else "Enter"
     messages = {"required": f"{verb} {article(asked)}."}
+    if asked.split(" ")[0] in ASKING and str(field.label or "").strip().endswith("?"):
+        messages["required"] = f"Answer the question: {str(field.label).strip()}"
     if isinstance(field, forms.FileField):
         messages |= {
             "required": f"Choose {article(asked)} from your computer.",
@@ -48,9 +60,32 @@ def messages_for(field: forms.Field, name: str) -> dict[str, str]:
         messages["max_value"] = "Enter %(limit_value)s or less."
     if isinstance(field, forms.DateField | forms.DateTimeField):
         messages["invalid"] = "Enter a real date, like 14 October 2025."
+        messages["required"] = f"Enter {_day_asked(asked)}."
     if isinstance(field, forms.EmailField):
         messages["invalid"] = "Enter an email address in full, like name@example.org."
     return messages
+
+
+def _day_asked(asked: str) -> str:
+    """ "day of the visit" -> "the day of the visit"; "from" -> "a day for “from”"."""
+    if "which day" in asked:
+        return "the day"
+    return f"the {asked}" if asked.startswith(("day", "date ")) else f"a day for “{asked}”"
+
+
+def typed_day(field: forms.DateField) -> None:
+    """Let a day be typed as days are written here, and show how.
+
+    A browser's own picker follows the browser's language, and sends nothing at all for what is
+    no day: whoever types 31/02/2026 would be told that they left the field empty.
+    """
+    kept = {name: value for name, value in field.widget.attrs.items() if name in {"class", "id"}}
+    narrow = "govuk-input--width-10"
+    field.widget = forms.DateInput({"class": narrow, **kept}, format=DAY_FORMATS[0])
+    field.widget.is_required = field.required
+    field.input_formats = DAY_FORMATS
+    example = f"For example, {clock.today():%d/%m/%Y}."
+    field.help_text = f"{field.help_text} {example}" if field.help_text else example
 
 
 def article(asked: str) -> str:
@@ -78,6 +113,8 @@ class HouseMessages:
                     code
                 ):
                     field.error_messages[code] = words
+            if isinstance(field, forms.DateField) and isinstance(field.widget, forms.DateInput):
+                typed_day(field)
 
 
 def stock_messages(field: forms.Field) -> dict[str, Any]:

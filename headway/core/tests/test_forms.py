@@ -1,8 +1,11 @@
 """Forms speak the house's words and draw the GOV.UK pattern, whatever the widget."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django import forms
 
+from headway.core import clock
 from headway.core.forms import HouseForm, article
 from headway.web.forms import DraftForm, PublishForm, UploadForm
 from headway.web.views.gallery import GalleryForm
@@ -95,3 +98,39 @@ def test_the_gallery_draws_every_part_and_a_form_with_errors(client, cast):
         assert words in page
     assert "There is a problem" not in page
     assert "There is a problem" in client.post("/gallery/", {}).content.decode()
+
+
+class Days(HouseForm):
+    """Days as forms ask for them."""
+
+    visited = forms.DateField(
+        label="Day of the visit", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    dated = forms.DateField(label="Dated", help_text="Letters speak of this day.")
+    urgent = forms.CharField(label="How urgent is it?")
+
+
+@pytest.mark.parametrize(
+    "typed", ["6/10/2026", "06/10/26", "2026-10-06", "6.10.2026", "6 October 2026", "6 Oct 2026"]
+)
+def test_a_day_may_be_typed_in_any_way_that_days_are_written_here(typed):
+    form = Days({"visited": typed, "dated": "1/9/2026", "urgent": "Very"})
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["visited"] == date(2026, 10, 6), "the day comes before the month"
+
+
+def test_a_day_that_is_none_comes_back_as_it_was_typed():
+    form = Days({"visited": "31/02/2026", "dated": "", "urgent": ""})
+    assert form.errors == {
+        "visited": ["Enter a real date, like 14 October 2025."],
+        "dated": ["Enter a day for “dated”."],
+        "urgent": ["Answer the question: How urgent is it?"],
+    }
+    html = str(form)
+    assert 'value="31/02/2026"' in html
+    assert 'type="date"' not in html, "a browser would send nothing for what is no day"
+    with clock.pretending(datetime(2026, 10, 6, 9, tzinfo=UTC)):
+        html = str(Days(initial={"visited": date(2026, 9, 1)}))
+    assert "For example, 06/10/2026." in html
+    assert "Letters speak of this day. For example" in html
+    assert 'value="01/09/2026"' in html
