@@ -1,6 +1,8 @@
 """What every feature stands on: the version column, the audit, the background job, the terms."""
 
+import re
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +10,8 @@ from django.urls import reverse
 
 from headway.core.constraints import known, ordered, together
 from headway.core.states import sentence_of
+
+MACHINE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Versioned(models.Model):
@@ -57,9 +61,17 @@ class AuditEvent(models.Model):
     def after_words(self) -> dict[str, str]:
         """The new values, for sentence templates that name one."""
         return {
-            f"after_{name}": "nothing" if value is None else str(value)
+            f"after_{name}": "nothing" if value is None else _as_written(str(value))
             for name, value in self.after.items()
         }
+
+
+def _as_written(value: str) -> str:
+    """A day as people write it; anything else as it is."""
+    if not MACHINE_DAY.fullmatch(value):
+        return value
+    on = date.fromisoformat(value)
+    return f"{on.day} {on:%B %Y}"
 
 
 class ViewEvent(models.Model):

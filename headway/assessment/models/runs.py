@@ -93,7 +93,8 @@ class Run(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.version_title or self.version_key}, {self.as_at}"
+        on = self.as_at
+        return f"{self.version_title or self.version_key}, as at {on.day} {on:%B %Y}"
 
     @property
     def category_words(self) -> dict[str, str]:

@@ -64,12 +64,8 @@ CASE_MOVES: Verbs = {
 }
 
 AGREEMENT_MOVES: Verbs = {
-    "agree_for_service": Start(
-        "", Permission.AGREE_SERVICE, says="{actor} said what the service thinks of {subject}."
-    ),
-    "agree_for_council": Start(
-        "", Permission.AGREE_COUNCIL, says="{actor} said what the council thinks of {subject}."
-    ),
+    "agree_for_service": Start("", Permission.AGREE_SERVICE, says="{actor} recorded {subject}."),
+    "agree_for_council": Start("", Permission.AGREE_COUNCIL, says="{actor} recorded {subject}."),
 }
 
 SIGN_MOVES: Verbs = {

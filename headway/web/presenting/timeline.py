@@ -58,6 +58,8 @@ KINDS = {
     "inspections": "Inspections",
     "leaders": "Leaders",
 }
+# Each copy of a letter leaves these: what people did with the letter says enough on a page.
+STEPS = {"address_copy", "claim_copy", "record_sent", "note_first_copy", "finish_letter"}
 MOST = 2_000  # events of one school; a school has some dozens a year
 
 
@@ -106,6 +108,7 @@ class Moment:
     why: str = ""
     url: str = ""
     changes: tuple[tuple[str, str, str], ...] = ()
+    step: bool = False  # of the post room: the files have it, the page leaves it out
 
     @property
     def on(self) -> date:
@@ -146,8 +149,9 @@ def of_event(event: AuditEvent) -> Moment:
     except (LookupError, IndexError):
         words = f"{event.actor_name} did “{event.verb.replace('_', ' ')}” to {event.subject_name}."
     return Moment(
-        event.at, event.app, words, event.actor_name, event.reason, changes=tuple(changes(event))
-    )
+        event.at, event.app, words, event.actor_name, event.reason, changes=tuple(changes(event)),
+        step=event.app == "correspondence" and event.verb in STEPS,
+    )  # fmt: skip
 
 
 def of_inspection(inspection: Inspection) -> Moment:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from headway.accounts.tests.factories import OWN_URN
 from headway.core import audit, clock
 from headway.core.models import AuditEvent
+from headway.correspondence.tests.factories import LetterFactory, RecipientFactory
 from headway.inspections.tests.factories import InspectionFactory
 from headway.schools import actions
 from headway.schools.models import Role
@@ -144,3 +145,24 @@ def test_who_looked_at_what_is_restricted_is_in_the_audit(cast, client, school):
     assert "No event fits" in asked(client, "?looks=1&subject=letters")
     text = client.get(reverse("core:audit_download") + "?looks=1").content.decode()
     assert f"intelligence of school {OWN_URN}" in text
+
+
+def test_the_way_of_each_copy_is_in_the_files_and_not_between_the_lines(cast, client, school):
+    director = cast("director")
+    letter = LetterFactory(school=school)
+    copy = RecipientFactory(letter=letter)
+    audit.record(director, "approve_letter", letter)
+    audit.record(director, "claim_copy", copy)
+    audit.record(director, "record_sent", copy)
+    client.force_login(director)
+    words = shown(client, "school_timeline", OWN_URN)
+    assert "approved a letter" in words
+    assert "began to send" not in words
+    assert "The files have 2 more lines" in words
+    file = client.get(reverse("school_timeline_download", args=[OWN_URN, "csv"])).content.decode()
+    assert "began to send" in file
+
+
+def test_a_sentence_says_a_day_as_people_write_it():
+    said = event(app="partners", verb="end_allocation", after={"to_on": "2026-10-05"}).sentence
+    assert "5 October 2026" in said

@@ -34,10 +34,11 @@ def school_timeline(request: HttpRequest, urn: int) -> HttpResponse:
     frame = school_frame(request, urn, "school_timeline", Permission.TIMELINE_SEE)
     school = frame["school"]
     found = _narrowed(request, school)
-    links = Slice(found.rows, page_asked(request), ON_A_PAGE, found.query)
+    shown = [one for one in found.rows if not one.step]
+    links = Slice(shown, page_asked(request), ON_A_PAGE, found.query)
     return render(request, "web/school_timeline.html", frame | {
-        "found": found, "links": links, "total": len(found.rows),
-        "drawing": presenting.drawn(found.rows, _listed(request, school), clock.today()),
+        "found": found, "links": links, "total": len(shown), "steps": len(found.rows) - len(shown),
+        "drawing": presenting.drawn(shown, _listed(request, school), clock.today()),
     })  # fmt: skip
 
 
