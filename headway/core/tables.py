@@ -30,6 +30,7 @@ class Column:
     sort: str = ""
     heading: bool = False  # the row's own name
     shown: bool = True  # False: in the file only
+    more: bool = False  # a phone folds it behind the row's "More"
 
     @property
     def file_title(self) -> str:
@@ -94,4 +95,6 @@ def _around(column: Column) -> tuple[str, str]:
     if column.heading:
         return '<th scope="row">', "</th>"
     kind = ' class="hw-number"' if column.numeric else ""
+    if column.more:
+        kind += " data-more"
     return f'<td{kind} data-title="{conditional_escape(column.title)}"><div>', "</div></td>"

@@ -77,9 +77,10 @@ COLUMNS = (
         "Why",
         lambda r: " ".join(r.proposal.reasons) if r.proposal else "",
         cell=_reasons,
+        more=True,
     ),
-    Column("last", "Last year", lambda r: r.last_category_name or "not assessed"),
-    Column("change", "Change", lambda r: r.change or "nothing to compare with"),
+    Column("last", "Last year", lambda r: r.last_category_name or "not assessed", more=True),
+    Column("change", "Change", lambda r: r.change or "nothing to compare with", more=True),
     Column("urn", "URN", lambda r: r.school.urn, shown=False),
     Column("phase", "Phase", lambda r: r.school.get_phase_display(), shown=False),
     Column(

@@ -214,12 +214,12 @@ LETTER_COLUMNS = (
     Column("kind", "Kind", lambda r: kind_title(r.kind)),
     Column("subject", "Subject", lambda r: r.subject, shown=False),
     Column("state", "State", lambda r: str(r.get_state_display()), cell=_state),
-    Column("dated", "Dated", lambda r: r.dated, cell=lambda r: short_day(r.dated)),
+    Column("dated", "Dated", lambda r: r.dated, cell=lambda r: short_day(r.dated), more=True),
     Column("sent", "Sent", lambda r: r.sent_at and r.sent_at.date(),
-           cell=lambda r: short_day(r.sent_at) or "not yet"),
+           cell=lambda r: short_day(r.sent_at) or "not yet", more=True),
     Column("answer_by", "Answer by", lambda r: r.answer_by,
-           cell=lambda r: short_day(r.answer_by) or "none asked for"),
-    Column("answers", "Answers", lambda r: r.has_answer, numeric=True),
+           cell=lambda r: short_day(r.answer_by) or "none asked for", more=True),
+    Column("answers", "Answers", lambda r: r.has_answer, numeric=True, more=True),
     Column("came_back", "Came back", lambda r: "yes" if r.came_back else "", shown=False),
 )  # fmt: skip
 

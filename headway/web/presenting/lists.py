@@ -140,11 +140,12 @@ REGISTER = (
     Column("maintained", "Maintained", lambda r: KEEPERS[r.maintained], shown=False),
     Column("district", "District", lambda r: r.district or "not recorded", shown=False),
     Column(
-        "roll", "Pupils", lambda r: r.roll, numeric=True, sort="roll",
+        "roll", "Pupils", lambda r: r.roll, numeric=True, sort="roll", more=True,
         cell=lambda r: "not known" if r.roll is None else f"{r.roll:,}",
     ),
     STANDING,
-    Column("window", "Next inspection", lambda r: r.window_latest, cell=_window, sort="window"),
+    Column("window", "Next inspection", lambda r: r.window_latest, cell=_window, sort="window",
+           more=True),
 )  # fmt: skip
 FILE_ONLY = (
     Column("urn", "URN", lambda r: r.urn, shown=False),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
+
+from django.utils.text import Truncator
 
 from headway.assessment.models import Case, RiskItem, RiskLevel, Round, WorkPlanItem
 from headway.assessment.queries.rounds import party_words, sign_offs
@@ -14,6 +17,7 @@ from headway.core.templatetags.headway_words import day
 from headway.web.presenting.tones import short_category
 
 PAPER = Path(__file__).resolve().parent.parent / "documents" / "round.typ"
+BASIS = 300  # characters of a basis on paper: three lines
 
 
 def _code_words(case: Case) -> str:
@@ -121,10 +125,7 @@ def risk_paper(found: Round, held: Estate, title: str, facts: Any) -> dict[str, 
     tables = [
         _table("By phase", wide, heads, [_counts(x) for x in (held.totals, *held.by_phase)]),
         _table("By district", wide, heads, [_counts(line) for line in held.by_district]),
-        _table(
-            "Every maintained school", [2, 1, 1, 4], ["School", "Phase", "Risk", "Basis"],
-            [_risk(one) for one in held.risks],
-        ),
+        *[_of_a_level(level, held.risks) for level in RiskLevel],
         _table(
             "Changes since", [1.2, 2, 1.6, 3, 1.4],
             ["Day", "School", "Change", "Why", "By"], changes,
@@ -132,7 +133,8 @@ def risk_paper(found: Round, held: Estate, title: str, facts: Any) -> dict[str, 
     ]  # fmt: skip
     lead = (
         f"The risk of each of {held.totals.total} maintained schools, made on {made} from the "
-        "decisions of the annual round, and kept under review since."
+        "decisions of the annual round, and kept under review since. The workbook of the same "
+        "name holds every basis whole."
     )
     return _paper(found, title, lead, facts, tables)
 
@@ -141,11 +143,23 @@ def _counts(line: RiskLine) -> list[str]:
     return [line.words, *map(str, line.counts), str(line.total)]
 
 
-def _risk(one: RiskItem) -> list[str]:
-    return [
-        f"{one.school.name} ({one.school_id})", str(one.school.get_phase_display()),
-        str(one.get_level_display()), one.basis,
-    ]  # fmt: skip
+def _of_a_level(level: RiskLevel, risks: Sequence[RiskItem]) -> dict[str, Any]:
+    """The schools of one level; those at the usual risk by name, two to a line."""
+    held = [one for one in risks if one.level == level]
+    title = f"{level.label} ({len(held)})"
+    if level == RiskLevel.USUAL:
+        names = [[*_named(one)] for one in held]
+        half = -(-len(names) // 2)
+        pairs = [[*left, *right] for left, right in zip_longest(
+            names[:half], names[half:], fillvalue=["", ""]
+        )]  # fmt: skip
+        return _table(title, [2.2, 1, 2.2, 1], ["School", "Phase", "School", "Phase"], pairs)
+    rows = [[*_named(one), Truncator(one.basis).chars(BASIS)] for one in held]
+    return _table(title, [2, 1, 5], ["School", "Phase", "Basis"], rows)
+
+
+def _named(one: RiskItem) -> tuple[str, str]:
+    return f"{one.school.name} ({one.school_id})", str(one.school.get_phase_display())
 
 
 def work_paper(

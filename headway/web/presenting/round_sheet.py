@@ -175,11 +175,12 @@ COLUMNS = (
         lambda r: r.case.decided_name or str(r.case.get_state_display()),
         cell=_decided, sort="decided",
     ),
-    Column("heard", "Heard", lambda r: len(r.heard), cell=_heard),
+    Column("heard", "Heard", lambda r: len(r.heard), cell=_heard, more=True),
     Column("levels", "Levels", lambda r: None, cell=_levels),
     *(
         Column(
-            f"cell_{key}", SHORT.get(key, name), lambda r: None, cell=_cell(place), numeric=True
+            f"cell_{key}", SHORT.get(key, name), lambda r: None, cell=_cell(place), numeric=True,
+            more=True,
         )
         for place, (key, name, _) in enumerate(PARTS)
     ),

@@ -47,7 +47,7 @@ from headway.web.presenting.round_papers import (
     risk_paper,
     work_paper,
 )
-from headway.web.presenting.rounds import notified
+from headway.web.presenting.rounds import by_level, notified
 from headway.web.views.rounds import MARKING, facts_of, posted, round_seen
 
 
@@ -144,8 +144,10 @@ def round_risk(request: HttpRequest, year_end: int) -> HttpResponse:
 
 
 def _risk(request: HttpRequest, found: Round, form: RiskForm | None = None) -> HttpResponse:
+    held = estate(found)
     return render(request, "web/round_risk.html", {
-        "round": found, "estate": estate(found), "levels": RiskLevel.labels,
+        "round": found, "estate": held, "levels": RiskLevel.labels,
+        "by_level": by_level(held.risks),
         "form": form or RiskForm(found=found), "runs": _runs(request),
     })  # fmt: skip
 
