@@ -16,15 +16,15 @@ from headway.core.components import Due, due
 from headway.core.models import AuditEvent
 from headway.core.obligations import Obligation
 from headway.core.refusals import Refused
-from headway.priority.queries import Statistics, entries_of, ranked, statistics
+from headway.priority.queries import Ranked, Statistics, entries_of, ranked, statistics
 from headway.schools.models import School
 from headway.web.presenting.timeline import KINDS, of_event, visible
 from headway.web.presenting.work import Todo, late_by_person
-from headway.web.presenting.work_calendar import Season, coming, seen_by
+from headway.web.presenting.work_calendar import Season, coming, season, seen_by
 
 TOLD = ("priority", "assessment", "correspondence", "intelligence", "partners")
 READ = 400  # events of one week that are looked through
-SHOWN = 10
+SHOWN = 7
 AHEAD_DAYS = 120
 
 
@@ -85,14 +85,21 @@ def week_of(user: Any, lines: Sequence[Todo], today: date, found: Season | None)
 def _changes(user: Any, monday: date) -> list[Change]:
     start = timezone.make_aware(datetime.combine(monday, time()))
     machines = User.objects.exclude(system_actor="").values("pk")
-    events = (
-        AuditEvent.objects.filter(at__gte=start, app__in=TOLD)
-        # Each copy of a letter leaves two lines: what people did with the letter says enough.
-        .exclude(app="correspondence", actor_id__in=machines)[:READ]
-    )
+    found_since = AuditEvent.objects.filter(at__gte=start, app__in=TOLD)
+    letters = found_since.filter(app="correspondence")
+    # Each copy of a letter leaves two lines: what people did with the letter says enough. A run
+    # of letters would fill what is read: it has its own share of it.
+    events = [
+        *found_since.exclude(app="correspondence")[:READ],
+        *letters.exclude(actor_id__in=machines)[:READ],
+    ]
     grouped: dict[tuple[str, str], list[AuditEvent]] = {}
+    told: set[tuple[str, str]] = set()  # of one case the latest deed says where it stands
     for event in visible(user, events):
-        grouped.setdefault((event.app, event.verb), []).append(event)
+        case = (event.subject_type, event.subject_id)
+        if case not in told:
+            grouped.setdefault((event.app, event.verb), []).append(event)
+        told.add(case)
     found = []
     for (app, _), same in grouped.items():
         latest = same[0]
@@ -139,6 +146,7 @@ class OwnSchool:
     tone: str
     next: Todo | None
     place: int
+    why: str = ""  # what puts it there among the listed
 
 
 def own_schools(user: Any, lines: Sequence[Todo], today: date) -> list[OwnSchool]:
@@ -147,7 +155,7 @@ def own_schools(user: Any, lines: Sequence[Todo], today: date) -> list[OwnSchool
     if reach.everywhere or not reach.urns:
         return []
     schools = list(School.objects.visible_to(user).filter(urn__in=reach.urns).open_now())
-    places, words = _ranks(today, {school.urn for school in schools})
+    ranks = _ranks(today, {school.urn for school in schools})
     first: dict[int, Todo] = {}
     for line in lines:
         if line.one.urn is not None:
@@ -155,12 +163,14 @@ def own_schools(user: Any, lines: Sequence[Todo], today: date) -> list[OwnSchool
     found = [
         OwnSchool(
             school,
-            words.get(school.urn, "Not on the list"),
-            "serious" if school.urn in words else "quiet",
+            rank.row.class_words if rank else "Not on the list",
+            "serious" if rank else "quiet",
             first.get(school.urn),
-            places.get(school.urn, 10_000),
+            rank.place if rank else 10_000,
+            " ".join(rank.reasons[:2]) if rank else "",
         )
         for school in schools
+        for rank in (ranks.get(school.urn),)
     ]
     last = date.max
     return sorted(
@@ -171,12 +181,15 @@ def own_schools(user: Any, lines: Sequence[Todo], today: date) -> list[OwnSchool
     )  # fmt: skip
 
 
-def _ranks(today: date, urns: set[int]) -> tuple[dict[int, int], dict[int, str]]:
+def _ranks(today: date, urns: set[int]) -> dict[int, Ranked]:
     try:
         if not entries_of(urns, today):
-            return {}, {}
-        rows = [one for one in ranked(today) if one.row.school.urn in urns]
+            return {}
+        return {one.row.school.urn: one for one in ranked(today) if one.row.school.urn in urns}
     except Refused:
-        return {}, {}
-    places = {one.row.school.urn: one.place for one in rows}
-    return places, {one.row.school.urn: one.row.class_words for one in rows}
+        return {}
+
+
+def partners_season(today: date) -> list[Coming]:
+    """What the season asks of a Partner, from the framework's calendar."""
+    return [line for line in _coming(season(today), today) if "partner" in line.who.lower()]

@@ -12,7 +12,8 @@ from headway.web import sources
 from headway.web.context import edition_of
 from headway.web.navigation import address, of_a_school
 from headway.web.presenting.home import home_of
-from headway.web.presenting.home_week import own_schools, week_of
+from headway.web.presenting.home_first import doors, first_of
+from headway.web.presenting.home_week import own_schools, partners_season, week_of
 from headway.web.presenting.work import grouped, todos
 from headway.web.presenting.work_calendar import season, seen_by
 
@@ -38,9 +39,12 @@ def home(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     ahead = season(today) if seen_by(user) else None
     lines = todos(user, today, ahead)
+    mine = own_schools(user, lines, today)
     context = {
+        "first": first_of(lines), "doors": doors(user),
+        "season": partners_season(today) if mine and ahead is None else (),
         "page": page, "today": today, "groups": grouped(lines), "work": len(lines),
-        "week": week_of(user, lines, today, ahead), "mine": own_schools(user, lines, today),
+        "week": week_of(user, lines, today, ahead), "mine": mine,
         "of_a_school": of_a_school(user), "portal": address("portal_home"),
     }  # fmt: skip
     return render(request, "web/home.html", context)
