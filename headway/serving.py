@@ -131,6 +131,8 @@ def demo(words: Sequence[str]) -> int:
     os.environ["HEADWAY_DATA"] = str(folder)
     os.environ["HEADWAY_MODE"] = "demo"
     os.environ.pop("DATABASE_URL", None)  # a demonstration never touches a shared database
+    # Links in letters lead to where it is served.
+    os.environ.setdefault("HEADWAY_SITE", f"http://{options.host}:{options.port}")
     line = Line()
     try:
         if not options.no_serve:

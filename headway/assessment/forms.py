@@ -49,6 +49,12 @@ class OpenRoundForm(HouseForm):
         self.fields["run"].queryset = runs  # type: ignore[attr-defined]
 
 
+ASKED_BY_CODES = {
+    "evidence_type": "Say which kind of evidence the decision rests on.",
+    "imminence": "Say why an inspection is imminent.",
+}
+
+
 class DecideForm(HouseForm):
     """A category with its rationale, and what a listed category has to bring."""
 
@@ -65,22 +71,24 @@ class DecideForm(HouseForm):
     )  # fmt: skip
     evidence_type = forms.CharField(
         label="Kind of evidence", required=False, max_length=200,
-        help_text="Where the reason code asks for it: results, leadership, or both.",
+        help_text="For a school believed vulnerable: results, leadership, or both.",
     )  # fmt: skip
     imminence = forms.CharField(
         label="Why an inspection is imminent", required=False, max_length=500,
-        help_text="Where the reason code asks for it.",
+        help_text="For a school believed vulnerable: by when it is expected.",
     )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, case: Case, begin: str = "") -> None:
+    def __init__(
+        self, data: Any = None, *, case: Case, begin: str = "", imminence: str = ""
+    ) -> None:
         contents = case.round.rules.contents
         code, class_id = code_and_class(case)
         super().__init__(data, initial={
             "category": case.decided_category or case.proposed_category,
             "class_id": case.class_id or class_id, "reason_code": case.reason_code or code,
             "rationale": case.rationale or begin, "differs_reason": case.differs_reason,
-            "evidence_type": case.evidence_type, "imminence": case.imminence,
+            "evidence_type": case.evidence_type, "imminence": case.imminence or imminence,
             "version": case.version,
         })  # fmt: skip
         self._choices("category", [(c.id, c.words) for c in contents.categories])
@@ -89,6 +97,17 @@ class DecideForm(HouseForm):
         self._choices("reason_code", none + [(c.code, c.words) for c in contents.reason_codes])
         if not contents.classes:
             del self.fields["class_id"]
+        self.codes = {code.code: code for code in contents.reason_codes}
+
+    def clean(self) -> dict[str, Any] | None:
+        """What the chosen reason code asks for is said at its own field."""
+        given = super().clean() or {}
+        code = self.codes.get(given.get("reason_code", ""))
+        if code is not None and code.category == given.get("category"):
+            for name, words in ASKED_BY_CODES.items():
+                if name in code.requires and not given.get(name, "").strip():
+                    self.add_error(name, words)
+        return given
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]

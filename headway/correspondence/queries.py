@@ -197,6 +197,15 @@ def tally(run: LetterRun) -> Tally:
     return Tally(letters=total, answered=answered, **states, **copies)
 
 
+def written_and_gone(kinds: Iterable[str], since: date) -> tuple[int, int]:
+    """How many letters of these kinds are dated on or after a day, and how many have gone."""
+    held = Letter.objects.filter(kind__in=list(kinds), dated__gte=since)
+    found = held.exclude(state=LetterState.CANCELLED).aggregate(
+        written=Count("pk"), gone=Count("pk", filter=Q(state__in=OUT))
+    )
+    return found["written"], found["gone"]
+
+
 def samples(run: LetterRun) -> list[Letter]:
     """One letter of each kind, to be read before the run is approved: always the same ones."""
     found: dict[str, Letter] = {}

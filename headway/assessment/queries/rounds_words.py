@@ -42,6 +42,12 @@ def first_reasons(proposal: Proposal | None) -> str:
     return plain or " ".join(proposal.reasons[:2])[:2_000]
 
 
+def why_imminent(proposal: Proposal | None) -> str:
+    """The sentence of a proposal that says by when an inspection is expected; empty without."""
+    reasons = proposal.reasons if proposal else []
+    return next((one for one in reasons if one.startswith("An inspection is")), "")[:500]
+
+
 def plain_reasons(run: int, urns: Iterable[int]) -> dict[int, str]:
     """By school: how it stands with Ofsted, and what its weightiest results say (one query).
 

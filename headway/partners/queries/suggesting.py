@@ -8,7 +8,7 @@ from math import hypot
 
 from django.db.models import Prefetch
 
-from headway.assessment.models import DomainLevel
+from headway.assessment.models import LEVEL_WORDS, DomainLevel
 from headway.partners.models import Interest, Profile, on_day
 from headway.partners.queries.caseloads import Caseload, caseload
 from headway.partners.words import FOR_DOMAIN, Expertise
@@ -82,8 +82,13 @@ def _needs(school: School) -> dict[str, str]:
     found: dict[str, str] = {}
     for level in levels:
         for one in FOR_DOMAIN.get(level.domain, ()):
-            found.setdefault(one.value, f"{level.get_domain_display()} is at level {level.level}")
+            found.setdefault(one.value, _said(level))
     return found
+
+
+def _said(level: DomainLevel) -> str:
+    words = LEVEL_WORDS[level.level or 0].lower()
+    return f"{str(level.get_domain_display()).lower()} is of {words}"
 
 
 def _suggested(

@@ -235,7 +235,7 @@ def test_suggestions_name_phase_expertise_load_and_distance_and_leave_out_confli
     assert found.left_out == ("Eve Demo is left out: has family there.",)
     assert found.best[0].reasons == (
         "Has experience in primary schools.",
-        "Knows attendance and behaviour: Inclusion is at level 2.",
+        "Knows attendance and behaviour: inclusion is of concern.",
         "Looks after 0 schools: 0 of 60 days a year.",
         "5 km from Southbank.",
     )

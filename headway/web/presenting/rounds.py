@@ -9,7 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from headway.assessment.models import Case, Round, RoundState
+from headway.assessment.models import Case, RiskItem, RiskLevel, Round, RoundState
 from headway.assessment.queries.rounds import party_words
 from headway.assessment.queries.rounds_estate import academy_route, agenda_day
 from headway.assessment.queries.rounds_steps import Standing, day_of, lock_day
@@ -58,8 +58,23 @@ def deadline(found: Round, today: date) -> tuple[Due | None, str]:
     return due(day, today=today), warning
 
 
-def steps_of(found: Round, at: Standing, today: date, review: Any) -> list[Step]:
-    """The seven steps in their order. `review` is the priority list's own progress, or None."""
+@dataclass(frozen=True)
+class After:
+    """What follows a locked list: Partners still to be given, and the annual letters."""
+
+    without: int = 0  # listed schools without a Partner
+    written: int = 0
+    gone: int = 0
+
+
+def steps_of(
+    found: Round, at: Standing, today: date, review: Any, after: After | None = None
+) -> list[Step]:
+    """The steps in their order.
+
+    review  the priority list's own progress, or None
+    after   what followed the locked list; None before, and for the round of a past year
+    """
     url = lambda name: reverse(name, args=[found.year_end])  # noqa: E731
     deciding = found.state in (RoundState.ASSESSING, RoundState.AGREEING)
     assessed = at.done == at.schools
@@ -72,7 +87,7 @@ def steps_of(found: Round, at: Standing, today: date, review: Any) -> list[Step]
     reviewed = passed and (review is None or review.done == review.total or found.locked)
     return [
         Step(
-            "Review last year's list", _review_words(review),
+            "Review last year's list", _review_words(found, review),
             reverse("list_review") if _exists("list_review") else "", "Review the list",
             reviewed, not reviewed, chip("E-02", reviewed),
         ),
@@ -103,10 +118,15 @@ def steps_of(found: Round, at: Standing, today: date, review: Any) -> list[Step]
             deadline(found, today)[0] if len(signed) < len(at.signed) else None,
         ),
         Step(
-            "Write to every school",
-            "Letters go to head and chair of every maintained school once the list is locked.",
-            reverse("letters") if _exists("letters") else "", "Go to the letters",
-            False, found.locked,
+            "Give each listed school a Partner", _partner_words(found, after),
+            reverse("partner_caseload"), "Open the caseloads",
+            found.locked and not (after and after.without), bool(after and after.without),
+        ),
+        Step(
+            "Write to every school", _letter_words(found, at, after),
+            reverse("letters"), "Go to the letters",
+            found.locked and (after is None or after.gone >= at.schools),
+            bool(after) and after.gone < at.schools,  # type: ignore[union-attr]
         ),
         Step(
             "Notify concerns about academies",
@@ -143,7 +163,31 @@ def _lower(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def _review_words(review: Any) -> str:
+def _partner_words(found: Round, after: After | None) -> str:
+    if after is None:
+        return (
+            "Every listed school was given one." if found.locked
+            else "One for each school, once the list is locked."
+        )  # fmt: skip
+    if after.without == 1:
+        return "1 listed school has none yet."
+    return f"{after.without or 'No'} listed schools {'have none' if after.without else 'wait'} yet."
+
+
+def _letter_words(found: Round, at: Standing, after: After | None) -> str:
+    if after is None:
+        return (
+            "The letters of the year have gone." if found.locked
+            else "Letters go to head and chair of every maintained school once the list is locked."
+        )  # fmt: skip
+    if not after.written:
+        return "To head and chair of every maintained school. None is drafted yet."
+    return f"{after.written} of {at.schools} drafted, {after.gone} sent."
+
+
+def _review_words(found: Round, review: Any) -> str:
+    if found.locked:
+        return "Last year's list was reviewed before this one was agreed."
     if review is None or not review.total:
         return "No school is on last year's list."
     return f"{review.done} of {review.total} listed schools reviewed."
@@ -174,6 +218,36 @@ def _signed_words(found: Round, at: Standing) -> str:
             said.append(f"{name} signed a list that has changed since, and has to sign again")
     words = "; ".join(said)
     return f"{words[:1].upper()}{words[1:]}."
+
+
+# How what stands before a signature is cleared, by the key of the blocker.
+CLEARED_BY = {
+    "undecided": "Decide on each, or say why it can have no category.",
+    "paused": "Answer the school; its case goes on then.",
+    "reply": "Wait until the last day for a reply, or record the school's reply on its page.",
+    "disputed": "Talk about each: a party changes its word, or the decision is changed.",
+    "unsaid": "The party says so on each page, or agrees with all undisputed decisions at once on "
+    "the joint review.",
+}
+
+
+def cleared_by(key: str) -> str:
+    """What to do about a blocker."""
+    return CLEARED_BY.get(key.partition("_")[0], "")
+
+
+RISK_TONES = {RiskLevel.URGENT: "serious", RiskLevel.HIGH: "serious", RiskLevel.RAISED: "watch"}
+
+
+def by_level(risks: Sequence[RiskItem]) -> list[tuple[str, str, bool, list[RiskItem]]]:
+    """Name, tone, whether it stands open, and the schools of each level that has any."""
+    found = []
+    for level in RiskLevel:
+        held = [one for one in risks if one.level == level]
+        if held:
+            tone = RISK_TONES.get(level, "plain")
+            found.append((str(level.label), tone, tone == "serious", held))
+    return found
 
 
 @dataclass(frozen=True)

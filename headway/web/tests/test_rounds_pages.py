@@ -187,18 +187,38 @@ def test_a_decision_is_made_on_the_page_and_mistakes_come_back_with_what_was_typ
 ):
     case = case_with_everything(found)
     client.force_login(cast("director"))
+    case_with_everything(found)
     url = reverse("round_decide", args=[found.year_end, case.school_id])
     asked = {"category": "WATCH", "rationale": "To be watched.", "version": case.version}
     said = client.post(url, asked).content.decode()
     assert "Say why the decision differs" in said
     assert "To be watched." in said
     assert client.post(url, asked | {"differs_reason": "Attendance fell."}).status_code == 302
-    assert Case.objects.get().decided_category == "WATCH"
+    assert Case.objects.get(pk=case.pk).decided_category == "WATCH"
     stale = client.post(url, asked | {"differs_reason": "Again."}).content.decode()
     assert "Somebody else changed this while you had it open" in stale
     said = client.get(case.get_absolute_url()).content.decode()
     assert "Attendance fell." in said
     assert "decided on the case of" in said
+    assert "Next to be assessed" in said
+    assert "(1 left)" in said
+
+
+def test_what_a_reason_code_asks_for_is_said_at_its_own_field(client, cast, found):
+    case = case_with_everything(found, vulnerable=True)
+    client.force_login(cast("director"))
+    code = next(
+        one for one in found.rules.contents.reason_codes
+        if one.category == case.proposed_category and "imminence" in one.requires
+    )  # fmt: skip
+    asked = {
+        "category": case.proposed_category, "reason_code": code.code, "rationale": "Reading fell.",
+        "version": case.version,
+    }  # fmt: skip
+    url = reverse("round_decide", args=[found.year_end, case.school_id])
+    said = client.post(url, asked).content.decode()
+    assert 'href="#id_imminence"' in said
+    assert "Say why an inspection is imminent." in said
 
 
 def test_unconcerned_schools_are_previewed_then_assessed_as_proposed(client, cast, found):
@@ -246,6 +266,18 @@ def test_a_challenge_is_entered_answered_and_shown(client, cast, found):
     assert client.get(reverse("round_challenges")).status_code == 200
 
 
+def shown_on(client, url):
+    return " ".join(client.get(url).content.decode().split())
+
+
+def test_what_stands_before_a_signature_says_how_it_is_cleared(client, cast):
+    found = ready_round()
+    CaseFactory(round=found)
+    client.force_login(cast("director"))
+    said = shown_on(client, reverse("round_sign", args=[found.year_end]))
+    assert "Decide on each, or say why it can have no category." in said
+
+
 def test_the_whole_agreement_is_done_on_pages_and_locks_the_list(client, cast):
     found = ready_round(schools=3)
     extra = CaseFactory(round=found, done=True)
@@ -259,7 +291,12 @@ def test_the_whole_agreement_is_done_on_pages_and_locks_the_list(client, cast):
         assert "Sign for" in said
         mark = said.split('name="seen" value="')[1].split('"')[0]
         client.post(reverse("round_sign_now", args=[found.year_end, party]), {"seen": mark})
+        if party == "council":
+            assert "Nothing is left for you to sign. Still to sign: " in shown_on(client, page)
     assert Round.objects.get().locked
+    said = client.get(found.get_absolute_url()).content.decode()
+    assert "1 listed school has none yet." in said, "the Partner comes next"
+    assert "None is drafted yet." in said, "and the letters"
     said = client.get(page).content.decode()
     assert "Agreed and locked" in said
     assert "Sign for" not in said

@@ -31,7 +31,7 @@ from headway.core.refusals import Refused
 from headway.priority.actions import sign_list
 from headway.priority.queries.listing import listed_on
 from headway.web.presenting.round_papers import LIST_COLUMNS, PAPER, list_paper
-from headway.web.presenting.rounds import deadline, listed_lines
+from headway.web.presenting.rounds import cleared_by, deadline, listed_lines
 from headway.web.views.round_cases import case_page
 from headway.web.views.rounds import MARKING, facts_of, posted, round_seen
 
@@ -121,7 +121,9 @@ def round_sign(request: HttpRequest, year_end: int) -> HttpResponse:
     chip, warning = deadline(found, clock.today())
     return render(request, "web/round_sign.html", {
         "round": found, "at": at, "listed": listed_lines(found, now), "mark": fingerprint(found),
-        "blockers": [] if found.locked else blockers(found), "due": chip, "warning": warning,
+        "blockers": [
+            (one, cleared_by(one.key)) for one in ([] if found.locked else blockers(found))
+        ], "due": chip, "warning": warning,
         "preview": Preview(len(urns - before), len(before - urns), len(urns & before)),
         "signed": [
             (party_words(found.rules, one.party), one,
@@ -133,6 +135,7 @@ def round_sign(request: HttpRequest, year_end: int) -> HttpResponse:
             (p, party_words(found.rules, p)) for p in parties_for(request.user, found.rules)
             if not any(one.party == p and one.counts for one in at.signed)
         ] if found.state == "agreeing" else [],
+        "missing": [party_words(found.rules, one.party) for one in at.signed if not one.counts],
         "note": found.rules.contents.note,
     })  # fmt: skip
 

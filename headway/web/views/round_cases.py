@@ -33,10 +33,17 @@ from headway.assessment.forms import (
     ReplyForm,
     VisitForm,
 )
-from headway.assessment.models import Approach, ApproachState, Case, Challenge, Round
+from headway.assessment.models import (
+    Approach,
+    ApproachState,
+    Case,
+    CaseState,
+    Challenge,
+    Round,
+)
 from headway.assessment.queries import school_assessment
 from headway.assessment.queries.rounds import cases_of, open_challenges, parties_for, party_words
-from headway.assessment.queries.rounds_words import first_reasons
+from headway.assessment.queries.rounds_words import first_reasons, why_imminent
 from headway.assessment.queries.rounds_worksheet import parties_said, row_of
 from headway.core import clock
 from headway.core.access import Permission, needs
@@ -74,7 +81,9 @@ def case_page(request: HttpRequest, found: Round, case: Case, **forms: Any) -> H
             ("decide_case", "state_gap", "reopen_case")}  # fmt: skip
     may_say = parties_for(user, found.rules) if case.state == "decided" and not found.locked else []
     runs = user.holds(Permission.ROUND_RUN)
+    waiting = _still_to_assess(found, case) if runs and not found.locked else []
     return render(request, "web/round_case.html", {
+        "following": waiting[0] if waiting else None, "left": len(waiting),
         "round": found, "case": case, "row": row, "able": able, "runs": runs,
         "sentences": row.proposal.reasons[:2] if row.proposal else [],
         "reasons": reasons_of(assessed, case.school_id, rules) if assessed.proposal else None,
@@ -93,7 +102,9 @@ def case_page(request: HttpRequest, found: Round, case: Case, **forms: Any) -> H
         "challenges": Challenge.objects.filter(school=case.school_id).select_related(
             "made_by", "answered_by"
         ),
-        "form": forms.get("decide") or DecideForm(case=case, begin=first_reasons(row.proposal)),
+        "form": forms.get("decide") or DecideForm(
+            case=case, begin=first_reasons(row.proposal), imminence=why_imminent(row.proposal)
+        ),
         "gap": forms.get("gap") or ReasonForm(prefix="gap"),
         "reopen": forms.get("reopen") or ReasonForm(prefix="reopen"),
         "may_open_talk": runs and not found.locked and case.state == "to_assess"
@@ -103,6 +114,14 @@ def case_page(request: HttpRequest, found: Round, case: Case, **forms: Any) -> H
         "challenge": forms.get("challenge") or ChallengeForm(prefix="challenge"),
         "history": [(event, changes(event)) for event in events_of(case)[:30]],
     })  # fmt: skip
+
+
+def _still_to_assess(found: Round, case: Case) -> list[tuple[int, str]]:
+    """URN and name of the schools that wait for a decision: those after this one first."""
+    held = found.cases.filter(state=CaseState.TO_ASSESS).exclude(pk=case.pk)
+    names = sorted(held.values_list("school__name", "school_id"))
+    here = (case.school.name, case.school_id)
+    return [(urn, name) for name, urn in sorted(names, key=lambda one: (one < here, one))]
 
 
 def _talk_form(talk: Approach | None) -> Any:
@@ -262,6 +281,8 @@ def _challenge_page(request: HttpRequest, challenge: Challenge, form: AnswerForm
     user = request.user
     return render(request, "web/round_challenge.html", {
         "challenge": challenge, "form": form, "figure": _figure_url(challenge),
+        "case": Case.objects.visible_to(user).filter(school=challenge.school_id)
+        .select_related("round").order_by("-round__year_end").first(),
         "may_answer": challenging.decision(user, "answer_challenge", challenge),
         "may_withdraw": challenge.entered
         and challenging.decision(user, "withdraw_entered_challenge", challenge),
@@ -286,7 +307,9 @@ def round_answer(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, "Answered. The case goes on.")
+            messages.success(
+                request, "Answered: the school can read it, and the case goes on."
+            )
             return redirect("round_challenge", pk)
     return _challenge_page(request, challenge, form)
 

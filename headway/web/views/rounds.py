@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST, require_safe
 
 from headway.assessment.actions import (
@@ -36,15 +37,18 @@ from headway.core.exports import Export, as_csv, as_xlsx
 from headway.core.refusals import Refused
 from headway.core.tables import Table
 from headway.core.templatetags.headway_words import day
+from headway.correspondence.queries import written_and_gone
 from headway.frameworks.models import VersionState
+from headway.partners.queries import unallocated
 from headway.priority.queries.listing import listed_on
 from headway.priority.queries.reviewing import review_progress
 from headway.web.paging import Slice, page_asked
 from headway.web.presenting.round_sheet import COLUMNS, file_columns
-from headway.web.presenting.rounds import deadline, steps_of
+from headway.web.presenting.rounds import After, deadline, steps_of
 
 PAGE = 40
 MARKING = "OFFICIAL-SENSITIVE"
+ANNUAL = ("annual_listed", "annual_not_listed")
 
 
 def round_seen(request: HttpRequest, year_end: int) -> Round:
@@ -123,7 +127,8 @@ def round_page(request: HttpRequest, year_end: int) -> HttpResponse:
     chip, warning = deadline(found, today)
     decision = found.rules.contents.decision
     return render(request, "web/round.html", {
-        "round": found, "at": at, "steps": steps_of(found, at, today, review), "due": chip,
+        "round": found, "at": at, "due": chip,
+        "steps": steps_of(found, at, today, review, _after(found)),
         "warning": warning, "runs": request.user.holds(Permission.ROUND_RUN),
         "leavers": leavers_of(found), "newer": newer_runs(found)[:1],
         "heard": 0 if found.locked else heard_since(found),
@@ -133,7 +138,22 @@ def round_page(request: HttpRequest, year_end: int) -> HttpResponse:
     })  # fmt: skip
 
 
+def _after(found: Round) -> After | None:
+    """What follows the latest locked list; None for any other round."""
+    if found.locked_at is None or found != every_round().first():
+        return None
+    written, gone = written_and_gone(ANNUAL, localdate(found.locked_at))
+    return After(len(unallocated(clock.today())), written, gone)
+
+
 MOVES = {"assess": begin_assessing, "agree": begin_agreeing}
+MOVED = {
+    "assess": "The assessment has begun. Decide on each school, or on many as proposed.",
+    "agree": "The list is before both parties. Each says what it thinks of each decision, and "
+    "signs.",
+    "back": "The list is back in the assessment. No signature counts until it is laid again.",
+    "leavers": "Their cases are closed.",
+}
 
 
 @require_POST
@@ -153,7 +173,7 @@ def round_move(request: HttpRequest, year_end: int, verb: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, f"{found.get_state_display()}.")
+        messages.success(request, MOVED[verb])
     return redirect(found)
 
 
