@@ -3,6 +3,7 @@
 from django.db import models
 
 from headway.schools.models import ReportingPhase
+from headway.schools.words import Expertise
 
 # Phases in which a Partner may have experience: the groups in which schools are reported.
 PHASES = tuple(
@@ -10,21 +11,6 @@ PHASES = tuple(
     for phase in ReportingPhase
     if phase not in {ReportingPhase.OTHER, ReportingPhase.INDEPENDENT}
 )
-
-
-class Expertise(models.TextChoices):
-    """What a Partner is asked for."""
-
-    LEADERSHIP = "leadership", "Leadership and management"
-    GOVERNANCE = "governance", "Governance"
-    CURRICULUM = "curriculum", "Curriculum and teaching"
-    READING = "reading", "Reading and phonics"
-    MATHS = "maths", "Mathematics"
-    DISADVANTAGE = "disadvantage", "Disadvantaged pupils"
-    INCLUSION = "inclusion", "Inclusion and special needs"
-    ATTENDANCE = "attendance", "Attendance and behaviour"
-    EARLY_YEARS = "early_years", "Early years"
-    FINANCE = "finance", "Finance and resources"
 
 
 # What helps where a domain of the profile is a concern.

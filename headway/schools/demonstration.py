@@ -8,12 +8,15 @@ from django.utils import timezone
 from headway.accounts.models import Holding, User
 from headway.core import clock
 from headway.schools.actions import (
+    add_award_kind,
     change_chair,
     flag_disengaged,
     found_group,
+    give_award,
     import_contacts,
     join_all,
     record_body,
+    record_designation,
     record_vacancy,
     set_contact,
     set_office,
@@ -30,6 +33,23 @@ FORENAMES = (
 SURNAMES = ("Demo", "Demo-Ash", "Demo-Birch", "Demo-Elm", "Demo-Oak", "Demo-Rowan", "Demo-Yew")
 NO_CHAIR_EVERY, NO_ADDRESS_EVERY, NEW_HEAD_EVERY = 41, 67, 53
 VACANT_EVERY, ALSO_EVERY = 47, 29
+DESIGNATED: tuple[tuple[str, str, bool, tuple[str, ...]], ...] = (
+    ("nss", "", False, ("leadership", "curriculum")),
+    ("curriculum_hub", "English", False, ("reading",)),
+    ("curriculum_hub", "Mathematics", False, ("maths",)),
+    ("behaviour_hub", "", False, ("attendance",)),
+    ("research_school", "Aldermere Research School", False, ("curriculum", "disadvantage")),
+    ("teaching_hub", "Aldermere Vale", False, ("leadership",)),
+    ("nle", "", True, ("leadership", "governance")),
+    ("nle", "", True, ("inclusion",)),
+    ("lle", "", True, ("leadership",)),
+    ("sle", "", True, ("early_years",)),
+    ("sle", "", True, ("maths",)),
+)
+MARKS = (
+    ("Peer-review school", "Takes part in reviews between schools.", 7),
+    ("Attachment-aware school", "Its staff are trained in attachment and trauma.", 11),
+)
 MAIL = "schools.aldermere.example"
 
 
@@ -48,6 +68,7 @@ def tell(people: Mapping[str, User], today: date) -> None:
         import_contacts(_rows(schools, people, today), file="contacts-autumn.csv", by=by)
         _bodies(schools, people)
         _groups(people, today)
+        _marks(people, today)
     for days, school in zip((40, 24, 9), schools[5::NEW_HEAD_EVERY], strict=False):
         with clock.pretending(begun + timedelta(days=70 - days)):
             set_contact(
@@ -100,6 +121,24 @@ def _groups(people: Mapping[str, User], today: date) -> None:
                 reason="Nobody has come to the meetings of the last two terms.",
                 source="The consortium's chair",
             )  # fmt: skip
+
+
+def _marks(people: Mapping[str, User], today: date) -> None:
+    """A few schools designated to help others, and two marks that the authority counts."""
+    by, source = people["administrator"], "The school's website"
+    schools = list(
+        School.objects.open_now().exclude(reporting_phase="independent").order_by("name", "urn")
+    )
+    since = date(today.year - 2, 9, 1)
+    for school, (kind, title, who, fields) in zip(schools[4::19], DESIGNATED, strict=False):
+        record_designation(
+            school, kind, title=title, holder=_name(school.urn) if who else "", expertise=fields,
+            from_on=since, source=source, by=by,
+        )  # fmt: skip
+    for name, about, every in MARKS:
+        mark = add_award_kind(name=name, about=about, by=by)
+        for school in schools[every::every][:12]:
+            give_award(school, mark, from_on=since, source=source, by=by)
 
 
 def _posts(schools: list[School], people: Mapping[str, User], today: date) -> None:

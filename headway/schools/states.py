@@ -47,9 +47,7 @@ OFFICE_MOVES: Verbs = {
 GROUP_MOVES: Verbs = {
     "found_group": Start("", Permission.BODY_EDIT, says="{actor} recorded the group {subject}."),
     "correct_group": Edit(Permission.BODY_EDIT, says="{actor} corrected the group {subject}."),
-    "add_members": Edit(
-        Permission.BODY_EDIT, says="{actor} added schools to the group {subject}."
-    ),
+    "add_members": Edit(Permission.BODY_EDIT, says="{actor} added schools to the group {subject}."),
     "close_group": Edit(Permission.BODY_EDIT, says="{actor} closed the group {subject}."),
 }
 
@@ -62,6 +60,22 @@ MEMBERSHIP_MOVES: Verbs = {
 DISENGAGEMENT_MOVES: Verbs = {
     "flag_disengaged": Start("", Permission.BODY_EDIT, says="{actor} flagged {subject}."),
     "lift_flag": Edit(Permission.BODY_EDIT, says="{actor} recorded that {subject} was over."),
+}
+
+DESIGNATION_MOVES: Verbs = {
+    "record_designation": Start("", Permission.BODY_EDIT, says="{actor} recorded {subject}."),
+    "correct_designation": Edit(Permission.BODY_EDIT, says="{actor} corrected {subject}."),
+    "end_designation": Edit(Permission.BODY_EDIT, says="{actor} recorded that {subject} was over."),
+}
+
+AWARD_KIND_MOVES: Verbs = {
+    "add_award_kind": Start("", Permission.BODY_EDIT, says="{actor} added the mark {subject}."),
+    "correct_award_kind": Edit(Permission.BODY_EDIT, says="{actor} corrected the mark {subject}."),
+}
+
+AWARD_MOVES: Verbs = {
+    "give_award": Start("", Permission.BODY_EDIT, says="{actor} recorded {subject}."),
+    "end_award": Edit(Permission.BODY_EDIT, says="{actor} recorded that {subject} was over."),
 }
 
 IMPORT_MOVES: Verbs = {

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 
 from headway.core.forms import HouseForm
-from headway.schools.models import BodyKind, Group, GroupKind
+from headway.schools.models import AwardKind, BodyKind, DesignationKind, Group, GroupKind
+from headway.schools.words import Expertise
 from headway.web.forms_contacts import day_field
 
 SOURCE = "Such as: the school's website, read on 3 November."
@@ -112,3 +113,50 @@ class GroupEndForm(HouseForm):
     """The last day of a group."""
 
     on = day_field("Last day", help_text="Every membership ends with it. The record stays.")
+
+
+class DesignationForm(HouseForm):
+    """The school, or somebody at it, is designated to help others."""
+
+    kind = forms.ChoiceField(label="Designation", choices=DesignationKind.choices)
+    title = forms.CharField(
+        label="Subject or name", required=False, max_length=120,
+        help_text="Of a hub its subject, of an alliance its name.",
+    )  # fmt: skip
+    holder = forms.CharField(
+        label="Who holds it",
+        required=False,
+        max_length=120,
+        help_text="For a National, Local or Specialist Leader of Education.",
+    )
+    expertise = forms.MultipleChoiceField(
+        label="Expertise", required=False, choices=Expertise.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    from_on = day_field("First day", required=False)
+    to_on = day_field("Last day", required=False, help_text="Where it is known already.")
+    source = forms.CharField(
+        label="Where you have it from", required=False, max_length=200, help_text=SOURCE
+    )
+
+
+class AwardForm(HouseForm):
+    """The school has an award."""
+
+    kind = forms.ModelChoiceField(label="Award or mark", queryset=AwardKind.objects.all())
+    level = forms.CharField(
+        label="Level", required=False, max_length=60, help_text="Such as gold; where it has one."
+    )
+    from_on = day_field("First day", required=False)
+    to_on = day_field("Last day", required=False, help_text="Many awards run out.")
+    source = forms.CharField(
+        label="Where you have it from", required=False, max_length=200, help_text=SOURCE
+    )
+
+
+class AwardKindForm(HouseForm):
+    """An award or mark that schools can have."""
+
+    name = forms.CharField(label="Name of the mark", max_length=120)
+    about = forms.CharField(label="What it says of a school", required=False, max_length=400)
+    counted = forms.BooleanField(label="Count it on the city's page", required=False, initial=True)

@@ -55,6 +55,7 @@ SECTIONS = (
             Place("Schools", "schools", (P.SCHOOL_LIST,)),
             Place("Inspections", "inspections", (P.INSPECTION_SEE,)),
             Place("Groups", "groups", (P.SCHOOL_LIST,)),
+            Place("Who can help", "helpers", (P.SCHOOL_LIST,)),
             Place("Intelligence", "intelligence", (P.INTELLIGENCE_SEE, P.INTELLIGENCE_OWN)),
         ),
     ),

@@ -8,6 +8,12 @@ from headway.schools.models.groups import (
     Membership,
     MembershipRole,
 )
+from headway.schools.models.marks import (
+    Award,
+    AwardKind,
+    Designation,
+    DesignationKind,
+)
 from headway.schools.models.people import (
     HEADS,
     ONE_AT_A_TIME,
@@ -31,9 +37,13 @@ __all__ = [
     "HEADS",
     "ONE_AT_A_TIME",
     "POSTS",
+    "Award",
+    "AwardKind",
     "Body",
     "BodyKind",
     "ContactImport",
+    "Designation",
+    "DesignationKind",
     "Disengagement",
     "Group",
     "GroupKind",

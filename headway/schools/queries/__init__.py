@@ -16,6 +16,13 @@ from headway.schools.queries.groups import (
     groups_on,
     without_group,
 )
+from headway.schools.queries.marks import (
+    Known,
+    MarkCount,
+    known_for,
+    known_of,
+    mark_counts,
+)
 from headway.schools.queries.people import (
     Turnover,
     addressees,
@@ -47,6 +54,8 @@ __all__ = [
     "Behind",
     "Forebear",
     "GroupLine",
+    "Known",
+    "MarkCount",
     "Overview",
     "OverviewLine",
     "Share",
@@ -61,7 +70,10 @@ __all__ = [
     "districts",
     "groups_on",
     "history",
+    "known_for",
+    "known_of",
     "lacking",
+    "mark_counts",
     "missing_contacts",
     "missing_count",
     "overview",

@@ -6,8 +6,12 @@ import factory
 
 from headway.accounts.models import User
 from headway.schools.models import (
+    Award,
+    AwardKind,
     Body,
     BodyKind,
+    Designation,
+    DesignationKind,
     Disengagement,
     Group,
     GroupKind,
@@ -193,3 +197,36 @@ class DisengagementFactory(factory.django.DjangoModelFactory):
     school = factory.SubFactory(SchoolFactory)
     from_on = date(2026, 1, 5)
     reason = "Has come to no meeting since January."
+
+
+class DesignationFactory(factory.django.DjangoModelFactory):
+    """A National Support School."""
+
+    class Meta:
+        model = Designation
+
+    school = factory.SubFactory(SchoolFactory)
+    kind = DesignationKind.NSS
+    expertise = factory.LazyFunction(lambda: ["leadership"])
+    from_on = date(2023, 9, 1)
+    source = "The national list"
+
+
+class AwardKindFactory(factory.django.DjangoModelFactory):
+    """A mark that schools of the authority can have."""
+
+    class Meta:
+        model = AwardKind
+
+    name = factory.Sequence(lambda n: f"Kind School {n}")
+
+
+class AwardFactory(factory.django.DjangoModelFactory):
+    """A school has a mark."""
+
+    class Meta:
+        model = Award
+
+    school = factory.SubFactory(SchoolFactory)
+    kind = factory.SubFactory(AwardKindFactory)
+    from_on = date(2024, 9, 1)

@@ -17,7 +17,9 @@ from headway.core.refusals import NotValid, Refused
 from headway.frameworks.queries import NoFramework, framework_in_force
 from headway.schools import actions
 from headway.schools.models import (
+    Award,
     Body,
+    Designation,
     Disengagement,
     Group,
     Membership,
@@ -26,10 +28,19 @@ from headway.schools.models import (
     School,
 )
 from headway.schools.policies import office_policy
-from headway.schools.queries import bodies_of, regional_office
-from headway.web.forms_bodies import BodyForm, DisengagedForm, JoinForm, NewOfficeForm, OfficeForm
+from headway.schools.queries import bodies_of, known_of, regional_office
+from headway.web.forms_bodies import (
+    AwardForm,
+    BodyForm,
+    DesignationForm,
+    DisengagedForm,
+    JoinForm,
+    NewOfficeForm,
+    OfficeForm,
+)
 from headway.web.forms_contacts import LastDayForm
 from headway.web.presenting.bodies import PassedTo, behind_lines, passed_to
+from headway.web.presenting.marks import award_said, designation_said, spell_of
 
 EDITS = Permission.BODY_EDIT
 
@@ -74,6 +85,9 @@ def page(request: HttpRequest, school: School, **forms: Any) -> HttpResponse:
         "body_form": BodyForm(prefix="body"),
         "belongs": belongs(request.user, school, with_past=True),
         "join_form": JoinForm(prefix="join", groups=groups),
+        "designation_form": DesignationForm(prefix="designation"),
+        "award_form": AwardForm(prefix="award"),
+        "marks": marks_of(request.user, school),
         "flag_form": DisengagedForm(prefix="flag", groups=groups),
     }
     return render(request, "web/school_bodies.html", context | forms)
@@ -101,6 +115,30 @@ def belongs(user: Any, school: School, *, with_past: bool = False) -> Belongs:
         tuple(one for one in ours if not over(one)), tuple(one for one in ours if over(one)),
         tuple(one for one in flags if not over(one)), tuple(one for one in flags if over(one)),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What one school is known for, now and before, with what is said of each."""
+
+    designations: tuple[tuple[Designation, str], ...]
+    awards: tuple[tuple[Award, str], ...]
+    before: tuple[str, ...]
+
+
+def marks_of(user: Any, school: School) -> Marks:
+    """Designations and awards of a school, as far as this person may see it (two queries)."""
+    today = clock.today()
+    over = lambda one: one.to_on is not None and one.to_on < today  # noqa: E731
+    found = known_of(user, school)
+    designations, awards = list(found[0]), list(found[1])
+    before = [f"{designation_said(d)}, {spell_of(d)}" for d in designations if over(d)]
+    before += [f"{award_said(a)}, {spell_of(a)}" for a in awards if over(a)]
+    return Marks(
+        tuple((d, spell_of(d)) for d in designations if not over(d)),
+        tuple((a, spell_of(a)) for a in awards if not over(a)),
+        tuple(before),
+    )
 
 
 @require_POST

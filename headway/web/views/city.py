@@ -19,6 +19,7 @@ from headway.web.context import statistics_link
 from headway.web.paging import Slice, page_asked
 from headway.web.presenting.city import CityPage
 from headway.web.presenting.city_measures import years_shown
+from headway.web.presenting.marks import city_marks
 from headway.web.presenting.ranked import by_district, measure_columns
 
 SCHOOLS_A_PAGE = 50
@@ -35,8 +36,10 @@ def city(request: HttpRequest) -> HttpResponse:
     page = CityPage(found, linked=linked) if found else None
     whole = request.user.reach(Permission.CITY_SEE)
     local = city_series_of_all(None, clock.today()) if whole else []
+    apart = bool(request.user.reach(Permission.INTELLIGENCE_SEE))
     return render(request, "web/city.html", {
         "page": page, "city": found, "local": local, "statistics": statistics_link(),
+        "marks": city_marks(linked=linked, apart=apart),
     })  # fmt: skip
 
 

@@ -37,7 +37,7 @@ from headway.web.presenting.reasons import marks, reasons_of
 from headway.web.presenting.school_joined import joined_said
 from headway.web.presenting.schools_similar import SimilarPage, similar_export
 from headway.web.presenting.sums import sums_of
-from headway.web.views.bodies import belongs, concern_passed_to
+from headway.web.views.bodies import belongs, concern_passed_to, marks_of
 from headway.web.views.contacts import people_of
 
 BRIEF = Path(__file__).resolve().parent.parent / "documents" / "brief.typ"
@@ -192,6 +192,7 @@ def school_people(request: HttpRequest, urn: int) -> HttpResponse:
         "people": people_of(request.user, frame["school"]) if sees else None,
         "sees_people": sees,
         "behind": behind_lines(bodies_of(request.user, frame["school"], clock.today())),
+        "marks": marks_of(request.user, frame["school"]),
         "belongs": belongs(request.user, frame["school"]),
         "passed": concern_passed_to(frame["school"]),
     }
