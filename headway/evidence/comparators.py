@@ -10,6 +10,9 @@ from typing import Any
 import polars as pl
 
 from headway.evidence.facts import WITH_VALUE
+from headway.evidence.releases import Release
+from headway.evidence.sources.own_lists import CORE_CITIES, NEIGHBOURS
+from headway.evidence.sources.own_lists import LAYOUT as OWN_LISTS
 from headway.evidence.store import Store
 
 ANY_PHASE = "all"
@@ -52,7 +55,7 @@ def region_codes(name: str | None) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Neighbours:
-    """Statistical neighbours of one authority in one edition of the list."""
+    """Authorities that one authority is compared with, by one edition of a list."""
 
     la: str
     codes: tuple[str, ...]  # closest first
@@ -65,17 +68,46 @@ def neighbours(store: Store, la: str, *, on: date) -> Neighbours | None:
 
     The lists are revised every few years: a comparison of 2019 uses the list of its time.
     When every loaded list is later than `on`, the earliest is used, and its date says so.
+    A list that the authority set itself counts from the day that it gave, as any other does.
     """
-    lists = store.releases(kind="neighbours")
-    if not lists:
-        return None
+    lists = _in_order(store)
     known = [release for release in lists if release.as_at <= on]
-    chosen = known[-1] if known else lists[0]
-    table = store.table("neighbours", chosen).filter(pl.col("la") == la)
-    if "rank" in table.columns:
-        table = table.sort("rank")
-    codes = tuple(table["neighbour"].cast(pl.String).to_list())
-    return Neighbours(la, codes, chosen.id, chosen.as_at) if codes else None
+    return _listed(store, la, NEIGHBOURS, known or lists[:1])
+
+
+def core_cities(store: Store, la: str, *, on: date) -> tuple[str, ...]:
+    """The other authorities of its group: as it listed them, else as the catalogue has it."""
+    own = [one for one in _in_order(store) if one.layout == OWN_LISTS and one.as_at <= on]
+    listed = _listed(store, la, CORE_CITIES, own)
+    if listed is not None:
+        return tuple(code for code in listed.codes if code != la)
+    group = group_of(la) or group_of(la, fictional=True)
+    return group.others(la) if group else ()
+
+
+def _in_order(store: Store) -> list[Release]:
+    """Lists by their day; of one day the one loaded last is the last."""
+    found = store.releases(kind="neighbours")
+    return sorted(found, key=lambda one: (one.as_at, one.loaded_at, one.id))
+
+
+def _listed(store: Store, la: str, name: str, lists: list[Release]) -> Neighbours | None:
+    """What the latest list says that names the authority and was not withdrawn."""
+    tables = {one.id: store.table(name, one).filter(pl.col("la") == la) for one in lists}
+    own = [table for table in tables.values() if "withdraws" in table.columns]
+    withdrawn = {release for table in own for release in table["withdraws"].to_list()}
+    for release in reversed(lists):
+        table = tables[release.id]
+        if release.id in withdrawn:
+            continue
+        if "withdraws" in table.columns:
+            table = table.filter(pl.col("withdraws") == "")
+        if "rank" in table.columns:
+            table = table.sort("rank")
+        codes = tuple(table["neighbour"].cast(pl.String).to_list())
+        if codes:
+            return Neighbours(la, codes, release.id, release.as_at)
+    return None
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,25 @@ class FiguresFileForm(HouseForm):
     )
 
 
+class ListForm(HouseForm):
+    """A list of authorities, from a day on."""
+
+    compared = forms.CharField(
+        label="Which authorities?", widget=forms.Textarea(attrs={"rows": 11}),
+        help_text="One a line, closest first: the number or the name of each.",
+    )  # fmt: skip
+    from_on = forms.DateField(
+        label="In use from",
+        widget=forms.DateInput(
+            attrs={"type": "date", "class": "govuk-input--width-10"}, format="%Y-%m-%d"
+        ),
+    )
+    source = forms.CharField(
+        label="Where does the list come from?", max_length=300,
+        help_text="Such as: agreed with the scrutiny committee on 4 September 2025.",
+    )  # fmt: skip
+
+
 class RemarkForm(HouseForm):
     """A comment on a figure."""
 

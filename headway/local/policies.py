@@ -2,7 +2,7 @@
 
 from headway.core.access import Actor, Permission
 from headway.core.refusals import Decision
-from headway.local.models import LocalMeasure, LocalValue, Remark
+from headway.local.models import ComparedList, LocalMeasure, LocalValue, Remark
 
 WHO = "Ask a data officer or an administrator."
 
@@ -34,3 +34,10 @@ def remark_policy(user: Actor, permission: Permission, remark: Remark) -> Decisi
     if remark.school_id is not None and user.holds(permission, at=remark.school_id):
         return Decision(True)
     return Decision(False, "Your role does not include commenting on figures of this place.")
+
+
+def list_policy(user: Actor, permission: Permission, held: ComparedList) -> Decision:
+    """Whom the authority is compared with is set by those who upload its figures."""
+    if user.holds(permission):
+        return Decision(True)
+    return Decision(False, f"Your role does not include setting these lists. {WHO}")

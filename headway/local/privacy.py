@@ -23,6 +23,15 @@ PRIVACY = {
     "LocalValue.note": SENSITIVE,
     "LocalValue.entered_by": PERSONAL,
     **{
+        f"ComparedList.{name}": PLAIN
+        for name in (
+            "id", "version", "kind", "from_on", "compared", "source", "state", "release_id",
+            "set_at", "withdrawn_at",
+        )
+    },
+    "ComparedList.set_by": PERSONAL,
+    "ComparedList.withdrawn_by": PERSONAL,
+    **{
         f"Remark.{name}": PLAIN
         for name in (
             "id", "version", "school", "district", "measure", "measure_name", "state",

@@ -21,6 +21,13 @@ class RemarkState(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
+class ListState(models.TextChoices):
+    """Whether a list of the authority's own holds."""
+
+    HELD = "held", "Held"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
 P = Permission
 UNDER_WAY = (RemarkState.OPEN.value, RemarkState.ANSWERED.value)
 
@@ -53,4 +60,8 @@ REMARK_MOVES: Verbs = {
     "share_remark": Edit(
         P.FIGURES_DISCUSS, says="{actor} let the school read and answer {subject}."
     ),
+}
+LIST_MOVES: Verbs = {
+    "set_list": Start("held", P.DATA_UPLOAD, says="{actor} set {subject}."),
+    "withdraw_list": Move("held", "withdrawn", P.DATA_UPLOAD, says="{actor} withdrew {subject}."),
 }

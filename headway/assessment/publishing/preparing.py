@@ -15,7 +15,7 @@ from headway.assessment.publishing import areas, figures, inspections, register,
 from headway.assessment.publishing.runs import RunDraft, drafted, parquet
 from headway.evidence.assess import assessed
 from headway.evidence.catalogue import indicators
-from headway.evidence.comparators import group_of, neighbours, region_codes
+from headway.evidence.comparators import core_cities, neighbours, region_codes
 from headway.evidence.compute.run import METHOD_VERSION
 from headway.evidence.day import EvidenceOfDay, evidence_of_day
 from headway.evidence.heard import Signal, heard_on
@@ -190,14 +190,13 @@ def _references(day: EvidenceOfDay) -> dict[str, Any]:
 def _surroundings(store: Store, day: EvidenceOfDay) -> areas.Surroundings:
     region = day.schools["region"].drop_nulls().mode().sort()
     name = str(region[0]) if len(region) else ""
-    group = group_of(day.authority) or group_of(day.authority, fictional=True)
     near = neighbours(store, day.authority, on=day.on)
     return areas.Surroundings(
         la=day.authority,
         la_name=day.authority_name,
         region=name,
         region_codes=region_codes(name),
-        core_cities=group.others(day.authority) if group else (),
+        core_cities=core_cities(store, day.authority, on=day.on),
         neighbours=near.codes if near else (),
     )
 

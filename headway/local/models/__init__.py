@@ -9,12 +9,15 @@ from headway.local.models.figures import (
     MeasureInfo,
     built_in,
 )
+from headway.local.models.lists import ComparedList, ListKind
 from headway.local.models.remarks import Remark, RemarkAnswer
 
 __all__ = [
     "BUILT_IN",
     "Better",
+    "ComparedList",
     "Level",
+    "ListKind",
     "LocalMeasure",
     "LocalValue",
     "MeasureInfo",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from headway.web.views import local, local_enter, remarks, scope
+from headway.web.views import lists, local, local_enter, remarks, scope
 
 FILE = r"(?P<kind>csv|xlsx)$"
 OF = r"(?P<every>quarter|year)/(?P<start>\d{4}-\d{2}-\d{2})"
@@ -33,6 +33,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(
         rf"^local/measures/(?P<key>[-\w]+)/series\.{FILE}", local.local_measure_download,
         name="local_measure_download",
+    ),
+    path("data/compared-with/", lists.data_lists, name="data_lists"),
+    re_path(
+        r"^data/compared-with/(?P<kind>neighbours|core_cities)/$", lists.data_list,
+        name="data_list",
+    ),
+    path(
+        "data/compared-with/<int:pk>/withdraw/", lists.data_list_withdraw,
+        name="data_list_withdraw",
     ),
     path("remarks/", remarks.remarks, name="remarks"),
     path("remarks/add/", remarks.remark_add, name="remark_add"),

@@ -17,6 +17,7 @@ TABS = (
     ("Needs a look", "data_findings"),
     ("Editions", "data_editions"),
     ("Your own figures", "data_upload"),
+    ("Compared with", "data_lists"),
 )
 
 

@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from headway.accounts.tests.factories import OWN_URN
 from headway.core import clock
-from headway.local.models import LocalMeasure, LocalValue, Remark
+from headway.evidence.comparators import neighbours
+from headway.local.models import ComparedList, LocalMeasure, LocalValue, Remark
 from headway.local.periods import latest_whole
 from headway.local.tests.factories import LocalMeasureFactory, LocalValueFactory, RemarkFactory
+from headway.local.tests.test_lists import published
 from headway.schools.tests.factories import SchoolFactory
 from headway.web.tests.reading import page, shown
 
@@ -261,3 +263,48 @@ def test_figures_of_the_fictional_day_are_dated(officer):
     LocalValueFactory(entered_at="2026-01-15T09:30Z", starts_on=date(2025, 10, 1))
     text = shown(officer, "local_measure", "exclusions", query="?period=2025-10-01")
     assert "typed in, 15 January 2026" in text
+
+
+@pytest.mark.requirement("B-14")
+def test_an_administrator_sets_the_neighbours_of_a_year_and_takes_them_back(client, cast, store):
+    SchoolFactory()
+    published(store, date(2021, 4, 1), ["301", "302"])
+    published(store, date(2025, 5, 22), ["303", "304"])
+    client.force_login(cast("administrator"))
+    text = shown(client, "data_lists")
+    assert "as listed on 22 May 2025 303 Place 303, 304 Place 304" in text
+    assert "1 April 2021 301 Place 301, 302 Place 302" in text  # with its vintage
+    url = reverse("data_list", args=["neighbours"])
+    assert "303 Place 303" in client.get(url).content.decode()
+    given = {"compared": "301\nPlace 304", "from_on": "2025-09-01", "source": "Agreed by scrutiny"}
+    wrong = client.post(url, given | {"compared": "301\nNowhere"})
+    assert "Line 2: “Nowhere” is no authority of the loaded lists." in unescaped(wrong)
+    late = client.post(url, given | {"from_on": "2099-01-01"})
+    assert "The day is still to come." in unescaped(late)
+    kept = client.post(url, given, follow=True)
+    assert "takes effect at the next calculation" in unescaped(kept)
+    assert "as listed on 1 September 2025 301 Place 301, 304 Place 304" in shown(
+        client, "data_lists"
+    )
+    assert neighbours(store, "399", on=clock.today()).codes == ("301", "304")
+    assert neighbours(store, "399", on=date(2025, 8, 31)).codes == ("303", "304")
+    withdraw = reverse("data_list_withdraw", args=[ComparedList.objects.get().pk])
+    client.post(withdraw)
+    again = client.post(withdraw, follow=True)
+    assert "This cannot be done while it is withdrawn." in unescaped(again)
+    assert "as listed on 22 May 2025" in shown(client, "data_lists")
+
+
+def test_who_publishes_is_offered_the_next_calculation(officer, store):
+    SchoolFactory()
+    published(store, date(2025, 5, 22), ["303"])
+    url = reverse("data_list", args=["core_cities"])
+    officer.post(url, {"compared": "303", "from_on": "2025-09-01", "source": "The council"})
+    text = page(officer, "data_lists")
+    assert f'href="{reverse("data_publish")}"' in text
+
+
+def unescaped(response):
+    from html import unescape
+
+    return unescape(response.content.decode())

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from headway.local.models import LocalMeasure, LocalValue, Remark
-from tests.access.row import HEADS, LISTERS, STAFF, UPLOADERS, Row
+from tests.access.row import HEADS, KEEPERS, LISTERS, STAFF, UPLOADERS, Row
 
 SEES_CITY = LISTERS | {"committee_member"}
 DISCUSS = STAFF | {"partner", "council_service"}
@@ -52,6 +52,9 @@ ROWS: dict[str, Row] = {
         UPLOADERS, 405,
         given=lambda w: {"pk": LocalValue.objects.get().pk, "verb": "withdraw"},
     ),
+    "data_lists": Row(STAFF | KEEPERS),
+    "data_list": Row(UPLOADERS, given=lambda w: {"kind": "neighbours"}),
+    "data_list_withdraw": Row(UPLOADERS, 405, given=lambda w: {"pk": 1}),
     "remarks": Row(DISCUSS),
     "remark_add": Row(DISCUSS),
     "remark": Row(DISCUSS | HEADS, given=remark),
