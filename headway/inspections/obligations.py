@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from headway.accounts.models import User
 from headway.core.access import Permission
 from headway.core.obligations import Obligation
+from headway.core.prepared import Prepared
 from headway.inspections.models import InspectionCase
 from headway.inspections.queries.duties import asked_on
 
@@ -22,7 +23,7 @@ def obligations(user: User, today: date) -> Iterable[Obligation]:
     reach = user.reach(Permission.INSPECTION_RECORD)
     if not reach or user.reach(Permission.AGREE_COUNCIL):
         return  # the service tells; the council is told
-    for case in untold():
+    for case in UNTOLD.models():
         if reach.covers(case.school_id):
             yield from _to_tell(case)
 
@@ -31,6 +32,9 @@ def untold() -> QuerySet[InspectionCase]:
     """Inspections with an outcome that one of the two parties has not been told."""
     waiting = Q(provider_told_at__isnull=True) | Q(council_told_at__isnull=True)
     return InspectionCase.objects.standing().filter(TOLD, waiting).select_related("school")
+
+
+UNTOLD = Prepared(untold)
 
 
 def _to_tell(case: InspectionCase) -> Iterable[Obligation]:

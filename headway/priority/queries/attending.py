@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
+from headway.core.prepared import Prepared
 from headway.inspections.models import InspectionCase
 from headway.inspections.queries import asked_on
 from headway.priority.queries.listing import entries_of
@@ -30,13 +31,14 @@ def attended_by_version(cases: Iterable[InspectionCase]) -> set[int]:
 
 def attendance_due(on: date) -> list[InspectionCase]:
     """Inspections that the service attends and of which nobody has said who did."""
-    cases = list(_unsaid(on))
+    cases = UNSAID.models(on - timedelta(days=ASKED_DAYS))
     named = attended_by_version(cases)
     return [case for case in cases if case.pk in named]
 
 
-def _unsaid(on: date) -> QuerySet[InspectionCase]:
-    found = InspectionCase.objects.standing().filter(
-        attendance__isnull=True, ended_on__gte=on - timedelta(days=ASKED_DAYS)
-    )
+def _unsaid(since: date) -> QuerySet[InspectionCase]:
+    found = InspectionCase.objects.standing().filter(attendance__isnull=True, ended_on__gte=since)
     return found.select_related("school").order_by("started_on", "pk")
+
+
+UNSAID = Prepared(_unsaid)

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.db.models import DateField, Subquery, Value
+from django.db.models import DateField, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from headway.assessment.models import Round
 from headway.assessment.states import RoundState
+from headway.core.prepared import Prepared
 from headway.inspections.models import FOLLOWED, Inspection, InspectionCase, InspectionKind
 from headway.inspections.queries import asked_on, same_days
 from headway.inspections.states import CaseState
@@ -71,11 +72,37 @@ class StatusItem:
         return self.known_on + timedelta(days=COMMITTEE_DAYS)
 
 
-def _decided_until(on: date) -> Coalesce:
-    """The day of the evidence on which the list was last agreed: what was known then is in it."""
+def _decided_until(on: date, first: date) -> Coalesce:
+    """The day of the evidence on which the list was last agreed: what was known then is in it.
+
+    Before the first agreed list it is `first`.
+    """
     agreed = Round.objects.filter(state=RoundState.LOCKED, locked_at__date__lte=on)
     latest = Subquery(agreed.order_by("-locked_at").values("run__as_at")[:1])
-    return Coalesce(latest, Value(on - timedelta(days=FIRST_DAYS)), output_field=DateField())
+    return Coalesce(latest, Value(first), output_field=DateField())
+
+
+def _published(on: date, first: date) -> QuerySet[Inspection]:
+    """Graded inspections of Ofsted's files that became public in the days."""
+    return Inspection.objects.current().select_related("school").filter(
+        kind__in=GRADED, predecessor=False, known_on__gt=_decided_until(on, first),
+        known_on__lte=on, school__maintained=True, school__is_open=True,
+    )  # fmt: skip
+
+
+def _recorded(on: date, first: date) -> QuerySet[InspectionCase]:
+    """The same as people recorded them."""
+    return InspectionCase.objects.with_outcome().select_related("school").filter(
+        state=CaseState.PUBLISHED, kind__in=[kind for kind in GRADED if kind in FOLLOWED],
+        published_on__gt=_decided_until(on, first), published_on__lte=on,
+        school__maintained=True, school__is_open=True,
+    )  # fmt: skip
+
+
+# My work, the list and each school's page ask these, in the same form.
+PUBLISHED, RECORDED = Prepared(_published), Prepared(_recorded)
+PUBLISHED_OF = Prepared(lambda on, first, urns: _published(on, first).filter(school__in=urns))
+RECORDED_OF = Prepared(lambda on, first, urns: _recorded(on, first).filter(school__in=urns))
 
 
 def status_items(on: date, urns: Iterable[int] | None = None) -> list[StatusItem]:
@@ -85,7 +112,7 @@ def status_items(on: date, urns: Iterable[int] | None = None) -> list[StatusItem
     list: worse than good for any maintained school, anything for one that is listed. The newest
     outcome of a school only; it is open until somebody answers it with a reason.
     """
-    outcomes = _outcomes(_decided_until(on), on, None if urns is None else list(urns))
+    outcomes = _outcomes(on, None if urns is None else list(urns))
     if not outcomes:
         return []
     listed = entries_of({one.school.urn for one in outcomes}, on)
@@ -108,27 +135,21 @@ def status_item(urn: int, on: date) -> StatusItem | None:
     return next(iter(status_items(on, [urn])), None)
 
 
-def _outcomes(since: Coalesce, on: date, urns: list[int] | None) -> list[StatusItem]:
+def _outcomes(on: date, urns: list[int] | None) -> list[StatusItem]:
     """Every graded outcome that became public in the days; Ofsted's file goes before a person."""
-    rows = Inspection.objects.current().filter(
-        kind__in=GRADED, predecessor=False, known_on__gt=since, known_on__lte=on,
-        school__maintained=True, school__is_open=True,
-    )  # fmt: skip
-    cases = InspectionCase.objects.filter(
-        state=CaseState.PUBLISHED, kind__in=set(GRADED) & set(FOLLOWED), published_on__gt=since,
-        published_on__lte=on, school__maintained=True, school__is_open=True,
-    ).with_outcome()  # fmt: skip
-    if urns is not None:
-        rows, cases = rows.filter(school__in=urns), cases.filter(school__in=urns)
-    held = list(cases.select_related("school"))
-    made = [_of_file(row, held) for row in rows.select_related("school")]
+    first = on - timedelta(days=FIRST_DAYS)
+    if urns is None:
+        rows, held = PUBLISHED.models(on, first), RECORDED.models(on, first)
+    else:
+        rows, held = PUBLISHED_OF.models(on, first, urns), RECORDED_OF.models(on, first, urns)
+    made = [_of_file(row, held) for row in rows]
     made += [
         StatusItem(
             case.school, case.started_on, case.ended_on, case.published_on or on, case.outcome,
             worse(case.regime, case.grades), None, True,
         )
         for case in held
-        if not case.in_file  # type: ignore[attr-defined]
+        if not case.in_file
     ]  # fmt: skip
     return made
 

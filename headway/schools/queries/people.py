@@ -100,8 +100,15 @@ def vacant_posts(urns: Iterable[int], on: date) -> dict[tuple[int, str], Vacancy
 
     A headship is vacant though an interim or executive head may lead the school.
     """
-    found = Vacancy.objects.on(on).filter(role__in=ONE_AT_A_TIME, school_id__in=list(urns))
-    return {(vacancy.school_id, vacancy.role): vacancy for vacancy in found.order_by()}
+    found: list[Vacancy] = _VACANT.models(on, list(urns))
+    return {(vacancy.school_id, vacancy.role): vacancy for vacancy in found}
+
+
+_VACANT = Prepared(
+    lambda on, urns: (
+        Vacancy.objects.on(on).filter(role__in=ONE_AT_A_TIME, school__in=urns).order_by()
+    )
+)
 
 
 def vacant_headships(urns: Iterable[int], on: date) -> dict[int, Vacancy]:
