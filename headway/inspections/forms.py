@@ -9,7 +9,7 @@ from django import forms
 
 from headway.core import clock
 from headway.core.forms import HouseForm
-from headway.inspections.models import AskedBy, InspectionCase, InspectionKind, LetterReading
+from headway.inspections.models import AskedBy, Band, InspectionCase, InspectionKind, LetterReading
 from headway.inspections.models.recorded import LONGEST
 from headway.inspections.words import graded_in
 
@@ -225,3 +225,14 @@ class LetterForm(HouseForm):
     def given(self) -> dict[str, Any]:
         """What the action takes."""
         return self.cleaned_data | {"seen": self.cleaned_data.get("seen") or 0}
+
+
+class LikelyForm(HouseForm):
+    """How soon a person expects an inspection."""
+
+    band = forms.ChoiceField(
+        label="How soon is an inspection likely?", choices=Band.choices, widget=forms.RadioSelect,
+        error_messages={"required": "Choose how soon an inspection is likely."},
+    )  # fmt: skip
+    reason = long_text("Why?", "Shown beside what the rules say.", required=True, rows=3)
+    expires_on = day_field("Until when does it count?", "After that day the rules' answer does.")

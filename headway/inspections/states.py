@@ -62,3 +62,10 @@ READING_MOVES: Verbs = {
         "", P.INSPECTION_RECORD, says="{actor} corrected the reading of {subject}."
     ),
 }
+
+EXPECTED_MOVES: Verbs = {
+    "say_likely": Start("", P.INSPECTION_RECORD, says="{actor} said {subject}."),
+    "take_back_likely": Edit(
+        P.INSPECTION_RECORD, says="{actor} took back what was said of {subject}."
+    ),
+}

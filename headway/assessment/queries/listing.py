@@ -34,6 +34,7 @@ from headway.assessment.queries.filters import (
     Filters,
     facet_words,
 )
+from headway.assessment.queries.likely import beside_windows, window_said
 from headway.core.access import Actor, Permission
 from headway.core.prepared import Prepared
 from headway.inspections.models import StandingGroup
@@ -127,6 +128,7 @@ def schools_listed(
     for row in rows:  # said here: as a column it would cost more than all the others together
         band = facets.band_of(row.window_latest, row.window_terms, as_at)  # type: ignore[attr-defined]
         row.window_band = band  # type: ignore[attr-defined]
+    beside_windows(user, rows)
     return SchoolList(
         schools=tuple(rows),
         total=total,
@@ -359,6 +361,8 @@ class Listing:
             "proposal": "proposed__rank",
             **{domain: f"profile__{domain}" for domain in DOMAINS},
         }
+        if name == "window" and self.user.reach(Permission.INSPECTION_SEE).everywhere:
+            return window_said()
         if name in ("proposal", *DOMAINS) and not self.reach:
             name = "name"  # nobody orders by what they may not see
         return F(columns.get(name, name))

@@ -11,6 +11,7 @@ from headway.inspections.actions.cases import (
 )
 from headway.inspections.actions.feedback import record_feedback
 from headway.inspections.actions.letters import read_letter
+from headway.inspections.actions.likely import say_likely, take_back_likely
 
 __all__ = [
     "PARTIES",
@@ -20,6 +21,8 @@ __all__ = [
     "record_attendance",
     "record_feedback",
     "record_published",
+    "say_likely",
     "strike_inspection",
+    "take_back_likely",
     "tell_party",
 ]

@@ -14,11 +14,18 @@ from headway.core.refusals import NotValid, WrongState
 from headway.inspections.models import InspectionCase
 from headway.inspections.models.recorded import ROLE
 from headway.inspections.policies import inspection_policy
-from headway.inspections.states import ATTENDANCE_MOVES, CASE_MOVES, READING_MOVES, CaseState
+from headway.inspections.states import (
+    ATTENDANCE_MOVES,
+    CASE_MOVES,
+    EXPECTED_MOVES,
+    READING_MOVES,
+    CaseState,
+)
 
 moving = mover(CASE_MOVES, inspection_policy)
 attending = mover(ATTENDANCE_MOVES, inspection_policy)
 reading = mover(READING_MOVES, inspection_policy)
+expecting = mover(EXPECTED_MOVES, inspection_policy)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Inspections: what is published, written only by publishing, and what people record beside it."""
 
 from headway.inspections.models.letters import LetterReading
+from headway.inspections.models.likely import Band, Expected
 from headway.inspections.models.published import (
     AreaOutcome,
     Basis,
@@ -28,7 +29,9 @@ __all__ = [
     "AreaOutcome",
     "AskedBy",
     "Attendance",
+    "Band",
     "Basis",
+    "Expected",
     "Feedback",
     "Inspection",
     "InspectionCase",

@@ -2,6 +2,7 @@
 
 from headway.inspections.queries.duties import Asked, asked_on
 from headway.inspections.queries.letters import letters_read, readings_of
+from headway.inspections.queries.likely import said_likely
 from headway.inspections.queries.published import (
     AGE_LINES,
     GOOD_OR_BETTER,
@@ -57,6 +58,7 @@ __all__ = [
     "outcomes_by_phase",
     "outcomes_since",
     "readings_of",
+    "said_likely",
     "same_days",
     "standing_of",
     "timeline",

@@ -10,7 +10,9 @@ from typing import NamedTuple
 from headway.assessment.models import Profile
 from headway.core import clock
 from headway.core.prepared import Prepared
-from headway.inspections.models import Standing
+from headway.core.templatetags.headway_words import day
+from headway.inspections.models import Band, Expected, Standing
+from headway.inspections.queries import said_likely
 from headway.priority.queries.listing import ListedEntry, entry_rows
 
 DOMAINS = ("attainment", "progress", "groups", "inclusion", "inspection", "intelligence")
@@ -52,11 +54,12 @@ class Ranked:
     standing: StandingSaid | None
     profile: Levels | None
     on: date
+    said: Expected | None = None  # a person's band in place of the computed one
 
     @cached_property
     def reasons(self) -> tuple[str, ...]:
         """The sentences that put it there."""
-        return _reasons(self.row, self.standing, self.profile, self.on)
+        return _reasons(self.row, self.standing, self.profile, self.on, self.said)
 
     @property
     def window(self) -> date | None:
@@ -65,20 +68,22 @@ class Ranked:
 
 
 def ranked(on: date | None = None, rows: list[ListedEntry] | None = None) -> list[Ranked]:
-    """The list in the order of support (two queries beyond the list).
+    """The list in the order of support (three queries beyond the list).
 
-    First the schools whose inspection is likely soonest, then those with the most serious
-    levels, then by class; a place that a person set with a reason wins over all of it.
+    First the schools whose inspection is likely soonest, as a person says it where one does,
+    then those with the most serious levels, then by class; a place that a person set with a
+    reason wins over all of it.
     """
     on = on or clock.today()
     rows = entry_rows(on) if rows is None else rows
     urns = [row.school.urn for row in rows]
     standings = {s.school_id: s for s in map(StandingSaid._make, STANDINGS.tuples(urns))}
     profiles: dict[int, Levels] = {urn: tuple(levels) for urn, *levels in PROFILES.tuples(urns)}
+    said = said_likely(on, urns)
     keyed = sorted(
         rows,
         key=lambda row: (
-            *_urgency(standings.get(row.school.urn), on),
+            *_urgency(standings.get(row.school.urn), on, said.get(row.school.urn)),
             *_weight(profiles.get(row.school.urn)),
             row.wording.order(row.category, row.class_id),
             row.school.name,
@@ -94,6 +99,7 @@ def ranked(on: date | None = None, rows: list[ListedEntry] | None = None) -> lis
             standing=standings.get(row.school.urn),
             profile=profiles.get(row.school.urn),
             on=on,
+            said=said.get(row.school.urn),
         )
         for place, row in enumerate(_placed(keyed), 1)
     ]
@@ -111,7 +117,13 @@ def _placed(rows: list[ListedEntry]) -> list[ListedEntry]:
     return free
 
 
-def _urgency(standing: StandingSaid | None, on: date) -> tuple[int, int]:
+# Where a person's band stands among the computed ones: (urgency, quarters of a year).
+SAID = {Band.SOON: (1, 0), Band.NEXT: (2, 5), Band.LATER: (2, 9)}
+
+
+def _urgency(standing: StandingSaid | None, on: date, said: Expected | None) -> tuple[int, int]:
+    if said is not None:
+        return SAID[Band(said.band)]
     if standing is None or standing.window_latest is None:
         return (3, 0)
     months = (standing.window_latest - on).days // 91
@@ -123,11 +135,20 @@ def _weight(profile: Levels | None) -> tuple[int, int]:
 
 
 def _reasons(
-    row: ListedEntry, standing: StandingSaid | None, profile: Levels | None, on: date
+    row: ListedEntry,
+    standing: StandingSaid | None,
+    profile: Levels | None,
+    on: date,
+    said_by: Expected | None,
 ) -> tuple[str, ...]:
     said = []
     if row.entry.place is not None:
         said.append(f"Placed by a person: {row.entry.place_reason}")
+    if said_by is not None:
+        said.append(
+            f"{said_by.get_band_display()}, as {said_by.by.name} says until "
+            f"{day(said_by.expires_on)}: {said_by.reason.rstrip('.')}. By the rules alone:"
+        )
     if standing is None or standing.window_latest is None:
         said.append("When it will be inspected is not known.")
     elif standing.window_latest <= on:

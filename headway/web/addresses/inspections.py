@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("list/outcomes/<int:urn>/", status.status_answer, name="status_answer"),
     path(f"{SCHOOL}record/", inspections.inspection_open, name="inspection_open"),
+    path(f"{SCHOOL}likely/", inspections_read.likely, name="inspection_likely"),
     path(f"{SCHOOL}<str:on>/letter/", inspections_read.letter_read, name="letter_read"),
     path(f"{HERE}<int:pk>/", inspections.inspection_case, name="inspection_case"),
     path(f"{HERE}<int:pk>/told/<str:party>/", inspections.inspection_tell, name="inspection_tell"),

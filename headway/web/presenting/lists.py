@@ -100,6 +100,9 @@ def _standing_drawn(
 
 
 def _window(row: Any) -> str | SafeString:
+    if getattr(row, "said", None) is not None:
+        by = f"window by {row.window_latest:%b %Y}" if row.window_latest else "window not known"
+        return _two_lines(f"{row.said.get_band_display()}, a person says", by)
     if row.window_latest is None:
         return "not known"
     by = f"by {row.window_latest:%b %Y}"

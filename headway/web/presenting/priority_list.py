@@ -162,7 +162,11 @@ def _outcome(r: ListRow) -> SafeString:
 
 
 def _window(r: ListRow) -> SafeString | str:
+    """The window; where a person says otherwise, their band with the window under it."""
     standing = r.ranked.standing
+    if r.ranked.said is not None:
+        by = f"window by {standing.window_latest:%b %Y}" if r.ranked.window and standing else ""
+        return _two(f"{r.ranked.said.get_band_display()}, a person says", by or "window not known")
     if standing is None or standing.window_latest is None:
         return "not known"
     by = f"by {standing.window_latest:%b %Y}"

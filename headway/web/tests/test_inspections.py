@@ -258,3 +258,22 @@ def test_what_a_letter_says_is_recorded_and_shown_beside_its_inspection(client, 
     assert client.get(reverse("letter_read", args=[school.urn, "soon"])).status_code == 404
     client.force_login(cast("headteacher"))
     assert "Writing is behind." not in shown(client, "school_inspections", school.urn)
+
+
+@pytest.mark.requirement("C-06")
+def test_when_an_inspection_is_likely_is_said_on_a_page_and_shown_with_the_rules(
+    client, cast, school
+):
+    client.force_login(cast("partner"))
+    send(
+        client, "inspection_likely", school.urn, band="soon", reason="Papers were asked for.",
+        expires_on="2026-07-01",
+    )  # fmt: skip
+    text = shown(client, "school_inspections", school.urn)
+    assert "Likely within 3 terms , says Priority Partner, until 1 July 2026: Papers" in text
+    assert "By the rules: Between 8 September 2025 and 31 July 2027" in text
+    assert "Likely within 3 terms, a person says window by Jul 2027" in shown(client, "schools")
+    send(client, "inspection_likely", school.urn, end="yes")
+    assert "says Priority Partner" not in shown(client, "school_inspections", school.urn)
+    html = send(client, "inspection_likely", school.urn, band="soon").content.decode()
+    assert "Enter why." in html

@@ -13,7 +13,7 @@ from headway.core.access import Permission, needs
 from headway.core.documents import pdf, pdf_answer
 from headway.core.exports import as_csv, as_xlsx
 from headway.evidence.catalogue import indicators
-from headway.inspections.queries import cases_of, readings_of, standing_of, timeline
+from headway.inspections.queries import cases_of, readings_of, said_likely, standing_of, timeline
 from headway.local.queries import school_series
 from headway.measures.queries import (
     families_of,
@@ -160,9 +160,17 @@ def school_inspections(request: HttpRequest, urn: int) -> HttpResponse:
         "window": presenting.windows_said(found.standing),
         "followed": [(state_tag(one), one) for one in cases_of(request.user, frame["school"])],
         "may_record": records,
+        "likely": _likely(request, urn),
         "shown": with_readings(found.inspections, readings, records),
     }
     return render(request, "web/school_inspections.html", frame | context)
+
+
+def _likely(request: HttpRequest, urn: int) -> Any:
+    """When a person expects the next inspection, for those who see what is recorded of them."""
+    if not request.user.reach(Permission.INSPECTION_SEE).covers(urn):
+        return None
+    return said_likely(clock.today(), [urn]).get(urn)
 
 
 @require_safe
