@@ -143,7 +143,7 @@ def test_the_list_costs_the_same_queries_for_one_school_or_sixty(run, cast):
     for _ in range(59):
         school(run)
     assert cost() == few == 7  # the values of the filters are read once an edition besides
-    assert cost() == 5
+    assert cost() == 6
 
 
 def test_the_map_has_the_schools_of_the_list_that_have_a_place(run, cast):
