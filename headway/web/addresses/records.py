@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from headway.web.views import calendar, contacts, timeline
+from headway.web.views import audiences, calendar, contacts, timeline
 
 FILE = r"(?P<kind>csv|xlsx)$"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +13,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contacts/", contacts.contacts, name="contacts"),
     re_path(rf"^contacts/contacts\.{FILE}", contacts.contacts_download, name="contacts_download"),
     path("contacts/template.csv", contacts.contacts_template, name="contacts_template"),
+    path("contacts/audiences/", audiences.audiences, name="audiences"),
+    re_path(
+        rf"^contacts/audiences\.{FILE}", audiences.audiences_download, name="audiences_download"
+    ),
     path("contacts/import/", contacts.contacts_import, name="contacts_import"),
     re_path(
         r"^contacts/(?P<pk>\d+)/(?P<what>checked|ended)/$",

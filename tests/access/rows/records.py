@@ -29,6 +29,8 @@ ROWS: dict[str, Row] = {
     "calendar_open": Row(KEEPS | KEEPERS, 405, given=lambda w: {"pk": 1}),
     "contacts": Row(SEES_ALL | OWN),
     "contacts_download": Row(SEES_ALL | OWN, given=lambda w: {"kind": "csv"}),
+    "audiences": Row(SEES_ALL | OWN),
+    "audiences_download": Row(SEES_ALL | OWN, 302, given=lambda w: {"kind": "csv"}),
     "contacts_template": Row(KEEPS),
     "contacts_import": Row(KEEPS),
     "contact_change": Row(KEEPS, 405, given=holder),
