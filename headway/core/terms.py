@@ -112,6 +112,12 @@ def _held() -> _Held:
     return memory.held
 
 
+def mark() -> tuple[frozenset[Dates], frozenset[date]]:
+    """What the calendar holds, to keep by it what was worked out from it."""
+    held = _held()
+    return frozenset(held.terms.values()), frozenset(held.closures)
+
+
 def terms_of(year_end: int) -> tuple[Dates, ...]:
     """The three terms of an academic year, each as set or as usual."""
     return _held().of_year(year_end)

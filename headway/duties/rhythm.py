@@ -5,10 +5,10 @@ Call inside `terms.remembered()`, so that the calendar is read once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from django.apps import apps
 
@@ -57,16 +57,25 @@ def occasions(row: Obligation, year_end: int) -> list[Occasion]:
     """Every time that a duty falls in an academic year, in order."""
     if row.year_end not in (None, year_end):
         return []
-    found = list(_RHYTHMS[row.every](row, year_end) if row.every else _once(row, year_end))
+    made = None if row.every else made_by_people().get(row.anchor or "")
+    if made is None:
+        return list(_by_calendar(row, year_end, terms.mark()))
+    found = [
+        Occasion(f"{year_end}-{key}", offset(day, row), about, about)
+        for key, about, day in made(year_end)
+    ]
     return sorted(found, key=lambda one: one.due_on)
 
 
+@lru_cache(maxsize=1024)
+def _by_calendar(row: Obligation, year_end: int, held: Hashable) -> tuple[Occasion, ...]:
+    """The same of a row that hangs on the calendar alone: kept while the calendar is as it was."""
+    found = _RHYTHMS[row.every](row, year_end) if row.every else _once(row, year_end)
+    return tuple(sorted(found, key=lambda one: one.due_on))
+
+
 def _once(row: Obligation, year_end: int) -> Iterator[Occasion]:
-    made = made_by_people().get(row.anchor or "")
-    if made is not None:
-        for key, about, day in made(year_end):
-            yield Occasion(f"{year_end}-{key}", offset(day, row), about, about)
-    elif (on := day_in(row, year_end)) is not None:
+    if (on := day_in(row, year_end)) is not None:
         yield Occasion(str(year_end), on, calendar.year_words(year_end))
 
 

@@ -87,7 +87,7 @@ def test_who_recorded_what_is_told_and_can_be_taken_back(cast):
     assert said == [
         "Director of Continuous School Improvement took back what was recorded of: Hold the "
         "half-termly team meeting of Partners, with professional development.",
-        "Director of Continuous School Improvement recorded as done on 2026-10-14: Hold the "
+        "Director of Continuous School Improvement recorded as done on 14 October 2026: Hold the "
         "half-termly team meeting of Partners, with professional development.",
     ]
     actions.take_back(record, by=director)
