@@ -122,7 +122,11 @@ def ordinal(n: int) -> str:
 
 
 def ranks(
-    rows: pl.DataFrame, definition: Indicator, *, sigma: float | None = None
+    rows: pl.DataFrame,
+    definition: Indicator,
+    *,
+    sigma: float | None = None,
+    interval: bool = True,
 ) -> dict[str, Rank]:
     """Every authority's rank among the published rows of one measure, year, phase, group.
 
@@ -144,7 +148,7 @@ def ranks(
     place = np.searchsorted(ordered, cost, side="left") + 1
     last = np.searchsorted(ordered, cost, side="right")
     tied = last > place
-    low, high = _rank_interval(known, definition, cost, sigma)
+    low, high = _rank_interval(known, definition, cost, sigma) if interval else (None, None)
     return {
         area: Rank(
             int(place[i]),
@@ -164,8 +168,12 @@ def la_error(
     """Chance variation of an authority's figure; None when nothing says how large it is.
 
     A pupil's sessions go together: absence varies by pupil, so pupils are what is counted.
-    Whole pupils missing or present would vary most, so this is the widest it can be.
+    Whole pupils missing or present would vary most, so this is the widest it can be. What is
+    worked out of schools (below the floor, good at inspection) is a count of all of them, and
+    pupils of one school are judged together: no number of pupils says how it varies.
     """
+    if definition.worked_out:
+        return None
     if n and "sessions" in definition.denominator:
         n = n // SESSIONS_A_YEAR
     if not n:

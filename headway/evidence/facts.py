@@ -21,6 +21,7 @@ class State(StrEnum):
     CANCELLED = "cancelled"
     BASELINE_GAP = "baseline_gap"
     MISSING = "missing"
+    TOO_FEW = "too_few"
     COMPUTED = "computed"
 
 
@@ -34,6 +35,7 @@ STATE_WORDS = {
     State.CANCELLED: "No results published (pandemic)",
     State.BASELINE_GAP: "No progress measure this year nationally",
     State.MISSING: "Missing - being checked",
+    State.TOO_FEW: "Too few pupils to say",
     State.COMPUTED: "Calculated by us",
 }
 

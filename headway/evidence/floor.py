@@ -13,6 +13,9 @@ EXEMPT_UNDER = 11
 EXEMPT_PHASES = ("infant", "special", "alternative", "nursery", "post16", "independent")
 DISCONTINUED = "discontinued national standard, for history"
 
+# The share of an authority's schools below the floor, by stage.
+AREA_INDICATORS = {"primary": "P_FLOOR", "secondary": "S_FLOOR"}
+
 Standard = Literal["floor", "coasting"]
 
 

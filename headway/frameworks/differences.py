@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from headway.evidence.rules import Framework
+from headway.evidence.rules.aims import aim_words
 from headway.evidence.rules.framework import Case, Contents, NamedValue
 from headway.evidence.rules.settings import LETTER_KINDS, Settings
 
@@ -32,6 +33,7 @@ HEAD = {
     "source": "Taken from",
 }
 ABSENT = "not there"
+OUTCOMES = "Outcomes"
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,10 @@ def _dated(contents: Contents) -> Iterator[tuple[str, str, str]]:
         yield "Who decides", "School days for a school's answer", str(decision.reply_school_days)
         yield "Who decides", "On categories the committee", decision.committee
         yield "Who decides", "Note", decision.note or "none"
+    for aim in contents.outcomes:
+        yield OUTCOMES, aim.id.replace("_", " ").capitalize(), aim_words(aim)
+    for one in contents.statements:
+        yield "What is said of the city", one.id.replace("_", " ").capitalize(), aim_words(one)
     for letter in contents.letters:
         kind = LETTER_KINDS.get(letter.kind, letter.kind)
         yield "Letters", kind, f"{letter.subject}\n\n{letter.text}"

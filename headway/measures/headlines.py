@@ -34,7 +34,7 @@ HEADLINES: dict[str, tuple[str, ...]] = {
     Phase.INDEPENDENT: (),
 }
 
-# The five stages of a school's data page, and the measures of each. A stage that a phase does
+# The five stages of a school's data page with attendance, and the measures of each. A stage that a phase does
 # not teach is shown blank with its reason; one that it teaches and that has no value is missing.
 STAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("eyfs", "Early years", ("P_GLD",)),
@@ -81,4 +81,5 @@ STAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ),
     ),
     ("ks5", "Key stage 5", ("T_APS", "T_VA")),
+    ("attendance", "Attendance", ("A_ABS", "A_PA", "A_SA")),
 )

@@ -10,6 +10,8 @@ PRIVACY = {
     "AreaFigure.*": PLAIN,
     "DecileBand.*": PLAIN,
     "Family.*": PLAIN,
+    "AimYear.*": PLAIN,
+    "FloorYear.*": PLAIN,
     "Publication.*": PLAIN,
     "Publication.asked_by": PERSONAL,
     "Upload.*": PLAIN,

@@ -11,7 +11,7 @@ from headway.core.access import Actor, Permission
 from headway.evidence.store import Store
 from headway.inspections.models import Inspection
 from headway.inspections.queries import outcomes_since
-from headway.measures.models import Edition, Figure, ReleaseRecord
+from headway.measures.models import Edition, Figure, FloorYear, ReleaseRecord
 from headway.measures.queries import ReleaseLine, releases_loaded
 from headway.schools.models import School
 
@@ -64,12 +64,20 @@ def _rules(text: str) -> dict[str, tuple[str, str]]:
     }
 
 
-def figures_of_measure(user: Actor, indicator: str, *, quarter: str = "") -> list[Figure]:
+def floors_below(user: Actor, stage: str) -> list[FloorYear]:
+    """The schools below the floor standard of their year that the user may see, newest first."""
+    found = FloorYear.objects.current().visible_to(user).filter(stage=stage, below=True)
+    return list(found.select_related("school").order_by("-year_end", "school__name"))
+
+
+def figures_of_measure(
+    user: Actor, indicator: str, *, quarter: str = "", group: str = "all"
+) -> list[Figure]:
     """The latest figure of each school that the user may see, by name (two queries at most)."""
     found = (
         Figure.objects.current()
         .visible_to(user)
-        .filter(indicator=indicator, pupil_group="all", latest=True, school__is_open=True)
+        .filter(indicator=indicator, pupil_group=group, latest=True, school__is_open=True)
         .select_related("school")
         .order_by("school__name", "school_id")
     )

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 
 from headway.web.addresses import (
     bodies,
+    city,
     duties,
     inspections,
     intelligence,
@@ -17,7 +18,7 @@ from headway.web.addresses import (
     settings,
     work,
 )
-from headway.web.views import assessment, city, data, frameworks, school, schools
+from headway.web.views import assessment, data, frameworks, school, schools
 from headway.web.views.gallery import gallery
 from headway.web.views.home import home
 
@@ -67,8 +68,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("assessment/under/keep/", assessment.assessment_freeze, name="assessment_freeze"),
     path("frameworks/", frameworks.frameworks, name="frameworks"),
     path("frameworks/<int:pk>/", frameworks.framework, name="framework"),
-    path("city/", city.city, name="city"),
-    path("city/measures/<str:indicator>/", city.city_measure, name="city_measure"),
     path("data/", data.data, name="data"),
     re_path(rf"^data/releases\.{FILE}", data.data_download, name="data_download"),
     path("data/releases/<path:release_id>/", data.data_release, name="data_release"),
@@ -80,6 +79,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("data/uploads/<int:pk>/", data.data_uploaded, name="data_uploaded"),
     path("data/publish/", data.data_publish, name="data_publish"),
     path("gallery/", gallery, name="gallery"),
+    *city.urlpatterns,
     *work.urlpatterns,
     *duties.urlpatterns,
     *records.urlpatterns,

@@ -25,6 +25,7 @@ from tests.access.row import (
 )
 from tests.access.rows import (
     bodies,
+    city,
     duties,
     inspections,
     intelligence,
@@ -40,7 +41,7 @@ from tests.access.rows import (
 )
 
 PARTS = (
-    bodies, work, duties, records, intelligence, letters, rounds, priority,
+    bodies, city, work, duties, records, intelligence, letters, rounds, priority,
     partners, portal, settings, local, inspections,
 )  # fmt: skip
 

@@ -17,7 +17,9 @@ from headway.evidence.facts import WITH_VALUE, State
 from headway.evidence.gaps import gap_change, gap_phrase, gap_sentence
 from headway.measures.models import AreaLevel
 
-RANKED_YEARS = 2  # the latest, and the one before for "change on last year"
+# How far chance could move a rank is drawn for the latest year and the one before: the draws
+# of every year and measure would take a minute.
+DRAWN_YEARS = 2
 BAND_GROUPS = ("all", "disadvantaged")
 ENOUGH_FOR_DECILES = 50  # schools; fewer have no tenths worth drawing
 AREA_FIELDS = (
@@ -52,8 +54,11 @@ def area_rows(
     beside: Surroundings,
     statuses: Mapping[str, str],
     progress: Callable[[str], None] = lambda line: None,
+    extras: Mapping[str, pl.DataFrame] | None = None,
 ) -> list[tuple[Any, ...]]:
     """Every figure of the authority with its comparators, in the order of AREA_FIELDS.
+
+    `extras` are rows of measures that no file prints (`worked_out.area_extras`).
 
     `gap`, `gap_change` and `gap_text` of the authority's own row are to England; those of a
     row of core cities or neighbours are the authority's gap to them. A gap is the authority's
@@ -63,9 +68,10 @@ def area_rows(
     beside = replace(beside, listed=near.vintage if near else None)
     made: list[tuple[Any, ...]] = []
     for name, definition in indicators().items():
-        if name not in vintage.area_files:
+        printed = vintage.areas(name) if extras is None or name not in extras else extras[name]
+        if printed.is_empty():
             continue
-        rows = vintage.areas(name).with_columns(
+        rows = printed.with_columns(
             pl.col("phase").fill_null(ANY_PHASE),
             peers=pl.col("peers").fill_null("state"),
         )
@@ -107,7 +113,7 @@ def of_measure(
              no change of a score's gap is clear
     """
     own = rows.filter((pl.col("level") == "la") & (pl.col("area") == beside.la))
-    newest = sorted(own["year_end"].unique().to_list())[-RANKED_YEARS:]
+    newest = sorted(own["year_end"].unique().to_list())[-DRAWN_YEARS:]
     gaps = Gaps(definition, spreads)
     authority_rows = rows.filter(pl.col("level") == "la")
     cities = group_means(authority_rows, beside.core_cities)
@@ -119,9 +125,14 @@ def of_measure(
         year, phase, group = row["year_end"], row["phase"], row["pupil_group"]
         authorities = parts["la", year, phase, group]
         england = _first(parts.get(("england", year, phase, group)))
-        ranked = compared and group == "all" and year in newest and definition.direction != "none"
-        spread = spreads.get(year)
-        place = ranks(authorities, definition, sigma=spread).get(beside.la) if ranked else None
+        ranked = compared and group == "all" and definition.direction != "none"
+        place = (
+            ranks(authorities, definition, sigma=spreads.get(year), interval=year in newest).get(
+                beside.la
+            )
+            if ranked
+            else None
+        )
         yield _row(
             row, AreaLevel.LA, beside.la, beside.la_name, definition, statuses,
             rank=place.rank if place else None,

@@ -11,7 +11,15 @@ from typing import Any
 
 import polars as pl
 
-from headway.assessment.publishing import areas, figures, inspections, register, similar
+from headway.assessment.publishing import (
+    aims,
+    areas,
+    figures,
+    inspections,
+    register,
+    similar,
+    worked_out,
+)
 from headway.assessment.publishing.runs import RunDraft, drafted, parquet
 from headway.evidence.assess import assessed
 from headway.evidence.catalogue import indicators
@@ -20,6 +28,7 @@ from headway.evidence.compute.run import METHOD_VERSION
 from headway.evidence.day import EvidenceOfDay, evidence_of_day
 from headway.evidence.heard import Signal, heard_on
 from headway.evidence.letters import LetterRead, letters_on
+from headway.evidence.outcomes import held_of
 from headway.evidence.profile.figures import city
 from headway.evidence.register import establishments, lineages_loaded, schools_as_at
 from headway.evidence.releases import Release
@@ -28,11 +37,11 @@ from headway.evidence.similar import listed_by_department
 from headway.evidence.standings import standings
 from headway.evidence.store import Store
 from headway.inspections.models import AreaOutcome, Inspection, Standing
-from headway.measures.models import AreaLevel, Family
+from headway.measures.models import AimYear, AreaLevel, Family
 from headway.schools.models import Relation, School
 
 # Raise when the same releases would be published as different rows.
-PUBLISHING_VERSION = "3"
+PUBLISHING_VERSION = "4"
 Progress = Callable[[str], None]
 
 
@@ -72,6 +81,8 @@ class EditionDraft:
     coverage: dict[str, Any]
     findings: list[dict[str, Any]] = field(default_factory=list)
     families: list[Family] = field(default_factory=list)
+    floors: list[worked_out.FloorRow] = field(default_factory=list)
+    aims: list[AimYear] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -122,7 +133,10 @@ def prepare(
     progress("Placing each figure beside the city, similar schools and England")
     # What is said of areas needs nothing of what is said of schools: both cores are used.
     with ThreadPoolExecutor(max_workers=1) as other:
-        of_areas = other.submit(areas.area_rows, day.vintage, beside, statuses, progress)
+        extras = other.submit(worked_out.area_extras, day.vintage, place, progress)
+        of_areas = other.submit(
+            lambda: areas.area_rows(day.vintage, beside, statuses, progress, extras.result())
+        )
         bands = other.submit(areas.band_rows, day.vintage, progress)
         outcomes = other.submit(
             lambda: inspections.outcome_rows(
@@ -140,6 +154,10 @@ def prepare(
             neighbours=beside.neighbours,
             progress=progress,
         )
+    area_figures = of_areas.result()
+    rows = worked_out.with_worked_out(
+        rows, worked_out.area_values(area_figures, areas.AREA_FIELDS), day.schools
+    )
     every = establishments(store)
     school_rows = register.school_rows(
         everywhere,
@@ -160,7 +178,7 @@ def prepare(
         schools=school_rows,
         relations=register.relation_rows(lines, urns, names),
         figures=rows,
-        area_figures=of_areas.result(),
+        area_figures=area_figures,
         decile_bands=bands.result(),
         inspections=inspections.inspection_rows(day.inspections, place.lines),
         standings=inspections.standing_rows(day.standings, day.windows),
@@ -173,6 +191,10 @@ def prepare(
             references=_references(day),
         ),
         coverage=figures.coverage(rows),
+        aims=aims.aim_rows(
+            aims.versions_judged(framework), held_of(area_figures, areas.AREA_FIELDS, titles)
+        ),
+        floors=worked_out.floor_rows(rows, {school.urn: school.phase for school in school_rows}),
         families=similar.family_rows(
             place.families.values(), everywhere, listed_by_department(store, as_at)
         ),

@@ -15,22 +15,28 @@ from headway.accounts.models import User
 from headway.assessment.publishing import areas, figures, register
 from headway.assessment.publishing.preparing import EditionDraft
 from headway.assessment.publishing.runs import store_run
+from headway.assessment.publishing.worked_out import FloorRow
 from headway.core import audit
 from headway.frameworks.actions import hold_shipped
 from headway.frameworks.versions import shipped
 from headway.inspections.models import AreaOutcome, Inspection, Judgement, Standing
 from headway.measures.copying import copy_rows
 from headway.measures.models import (
+    AimYear,
     AreaFigure,
     DecileBand,
     Edition,
     Family,
     Figure,
+    FloorYear,
     ReleaseRecord,
 )
 from headway.schools.models import Relation, School
 
 BATCH = 500
+OF_AN_EDITION = (
+    Figure, AreaFigure, DecileBand, Family, Standing, AreaOutcome, AimYear, FloorYear,
+)  # fmt: skip
 EDITIONS_KEPT = 3  # with their figures; runs and what they rested on are kept for good
 INSPECTION_KEY = ("school_id", "urn_at", "inspected_on", "kind")
 INSPECTION_WRITTEN = (
@@ -71,6 +77,16 @@ def commit(draft: EditionDraft, *, by: User, now: datetime, note: str = "") -> E
         for family in draft.families:
             family.edition = edition
         Family.objects.bulk_create(draft.families, batch_size=BATCH)
+        for aim in draft.aims:
+            aim.edition = edition
+        AimYear.objects.bulk_create(draft.aims, batch_size=BATCH)
+        FloorYear.objects.bulk_create(
+            [
+                FloorYear(edition=edition, school_id=row.school, **_without_school(row))
+                for row in draft.floors
+            ],
+            batch_size=BATCH,
+        )
         version = hold_shipped(
             draft.framework, shipped().get(draft.framework.key, ""), by=by, now=now
         )
@@ -80,6 +96,12 @@ def commit(draft: EditionDraft, *, by: User, now: datetime, note: str = "") -> E
         audit.record(by, "publish_edition", edition, after=edition.counts, reason=note, at=now)
         audit.record(by, "freeze_run", run, after=run.counts, reason=note, at=now)
     return edition
+
+
+def _without_school(row: FloorRow) -> dict[str, Any]:
+    said = asdict(row)
+    del said["school"]
+    return said
 
 
 def _edition(draft: EditionDraft, *, by: User, now: datetime, note: str) -> Edition:
@@ -204,7 +226,7 @@ def make_room(*, keep: int | None = None) -> list[int]:
     dropped = []
     for edition in old[keep - 1 :]:
         with transaction.atomic():
-            for model in (Figure, AreaFigure, DecileBand, Family, Standing, AreaOutcome):
+            for model in OF_AN_EDITION:
                 model.objects.filter(edition=edition).delete()  # type: ignore[attr-defined]
             Edition.objects.filter(pk=edition.pk).update(figures_kept=False)
         dropped.append(edition.number)

@@ -15,7 +15,9 @@ Direction = Literal["higher", "lower", "none"]
 Method = Literal["proportion", "progress", "mean", "rate", "count", "ratio", "context"]
 
 
-Domain = Literal["attainment", "progress", "groups", "inclusion", "context", "staffing", "finance"]
+Domain = Literal[
+    "attainment", "progress", "groups", "inclusion", "inspection", "context", "staffing", "finance"
+]
 
 
 class Strict(BaseModel):
@@ -51,9 +53,7 @@ class Indicator(Strict):
     phases: tuple[
         str, ...
     ]  # "primary" "junior" "infant" "secondary" "special" "nursery" "alternative"
-    domain: Literal[
-        "attainment", "progress", "groups", "inclusion", "context", "staffing", "finance"
-    ]
+    domain: Domain
     headline: bool = False
     comparators: str = (
         ""  # letters of: N national, L LA, S neighbours, C core cities, F family, Q city quartile
@@ -64,6 +64,10 @@ class Indicator(Strict):
     high: float | None = None
     denominator: str = "pupils"
     local: bool = False  # only from the authority's own upload
+    # No file prints these: they are worked out when an edition is published.
+    girls_less_boys: str = ""  # the measure whose figure of boys is taken from that of girls
+    summed: bool = False  # schools' rows are printed, areas are added up of them
+    worked_out: bool = False  # of areas only
     series: tuple[Series, ...] = (Series(first=2000),)
     gaps: tuple[Gap, ...] = ()
     sigma: dict[str, float] = Field(

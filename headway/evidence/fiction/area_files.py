@@ -37,7 +37,72 @@ ONLY_AREAS: dict[str, tuple[str, dict[int, float], float]] = {
         {2022: 19.8, 2023: 20.2, 2024: 20.6, 2025: 21.0},
         0.5,
     ),
+    "KS1R_Expected_STD": (
+        "KS1 reading: expected standard (%)",
+        {2017: 76, 2018: 75, 2019: 75, 2022: 67, 2023: 68},
+        3.4,
+    ),
+    "KS1W_Expected _STD": (
+        "KS1 writing: expected standard (%)",
+        {2017: 68, 2018: 70, 2019: 69, 2022: 58, 2023: 60},
+        3.8,
+    ),
+    "KS1M_Expected _STD": (
+        "KS1 maths: expected standard (%)",
+        {2017: 75, 2018: 76, 2019: 76, 2022: 68, 2023: 70},
+        3.3,
+    ),
+    "NEW_KS2_RWM_Sen_Withsta": (
+        "KS2 reading, writing and maths: pupils with a plan (%)",
+        {2018: 9, 2019: 9, 2023: 8, 2024: 9, 2025: 9},
+        1.6,
+    ),
+    "NEW_KS2_RWM_Sen_W/Osta": (
+        "KS2 reading, writing and maths: pupils with SEN support (%)",
+        {2018: 24, 2019: 25, 2023: 24, 2024: 26, 2025: 27},
+        2.9,
+    ),
+    "LAC_KS2_ExpStd_RWM": (
+        "KS2 reading, writing and maths: looked-after children (%)",
+        {2018: 35, 2019: 37, 2023: 37, 2024: 34, 2025: 36},
+        5.5,
+    ),
+    "SEN_Stat_AVG_Attain8_Score": (
+        "Average Attainment 8 score: pupils with a plan",
+        {2019: 13.6, 2023: 14.0, 2024: 14.2, 2025: 14.6},
+        1.3,
+    ),
+    "SEN_WoStat_AVG_Attain8_Score": (
+        "Average Attainment 8 score: pupils with SEN support",
+        {2019: 32.6, 2023: 33.3, 2024: 33.1, 2025: 33.3},
+        1.9,
+    ),
+    "LAC_KS4_AVG_Attain8": (
+        "Average Attainment 8 score: looked-after children",
+        {2019: 19.1, 2023: 19.4, 2024: 19.2, 2025: 19.8},
+        2.2,
+    ),
+    "16-17 NEET": (
+        "Aged 16 to 17, not in education, employment or training (%)",
+        {2022: 2.6, 2023: 2.8, 2024: 3.0, 2025: 3.4},
+        0.7,
+    ),
 }
+# The same of absence, whose years are printed in another way.
+ONLY_AREAS_ABSENCE: dict[str, tuple[str, dict[int, float], float]] = {
+    "LAC_Over_Abs": (
+        "Looked-after children: overall absence (%)",
+        {2022: 7.8, 2023: 8.6, 2024: 8.5, 2025: 8.4},
+        0.9,
+    ),
+    "LAC_Pers_Abs": (
+        "Looked-after children: persistent absence (%)",
+        {2022: 19.3, 2023: 20.9, 2024: 20.4, 2025: 20.1},
+        2.4,
+    ),
+}
+# Of these a higher figure is the worse one: a needy place has more of it.
+WORSE_IF_HIGHER = ("16-17 NEET", *ONLY_AREAS_ABSENCE)
 
 
 def write_lait(
@@ -221,10 +286,13 @@ def _only_areas(country: Country) -> list[pl.DataFrame]:
     authorities = country.authorities
     lasting = -0.6 * authorities.deprivation + 0.7 * rng.normal(0, 1, len(authorities.code))
     frames = []
-    for short, (item, years, spread) in ONLY_AREAS.items():
+    for short, (item, years, spread) in (ONLY_AREAS | ONLY_AREAS_ABSENCE).items():
+        sign = -1 if short in WORSE_IF_HIGHER else 1
         for year, nation in years.items():
-            values = nation + spread * (0.85 * lasting + 0.4 * rng.normal(0, 1, len(lasting)))
-            frames.append(_rows(country, short, item, str(year), values, nation, 1))
+            drawn = 0.85 * lasting + 0.4 * rng.normal(0, 1, len(lasting))
+            values = np.maximum(0.3, nation + sign * spread * drawn)
+            label = f"{year - 1}/{year % 100:02d}" if short in ONLY_AREAS_ABSENCE else str(year)
+            frames.append(_rows(country, short, item, label, values, nation, 1))
     return frames
 
 

@@ -13,7 +13,7 @@ from headway.evidence.fiction.places import Numbers
 
 def write_local(country: Country, last_year: int, folder: Path) -> Path:
     """Aldermere's own figures in its template; of five pupils or fewer they are hidden."""
-    rng = country.rng(800)
+    rng, sexes = country.rng(800), country.rng(801)
     sites = country.sites
     city = np.flatnonzero(
         (sites.authority == 0) & (sites.closed > country.today) & (sites.phase != "post16")
@@ -50,20 +50,37 @@ def write_local(country: Country, last_year: int, folder: Path) -> Path:
             )
         )
 
-    def share(site: Numbers, indicator: str, year: int, target: float) -> None:
+    def share(
+        site: Numbers, indicator: str, year: int, target: float, ahead: float | None = None
+    ) -> None:
+        """`ahead`: how far girls are before boys, where each is printed too."""
         theta = 0.5 * country.effects.of("attainment", year)[site] + rng.normal(0, 0.25, len(site))
         n = np.maximum(
             1, np.round(sites.roll[site] / np.where(sites.phase[site] == "infant", 3, 7))
         ).astype(int)
         met = rng.binomial(n, logistic(logit(target) + theta + 0.2))
         add(site, indicator, year, 100 * met / n, n, 1)
+        if ahead is None:
+            return
+        girls = sexes.binomial(n, 0.49)
+        odds = girls * (1 + ahead) / np.maximum(girls * (1 + ahead) + (n - girls), 1e-9)
+        met_girls = np.clip(
+            sexes.binomial(met, odds), np.maximum(0, met - (n - girls)), np.minimum(girls, met)
+        )
+        for group, part, of in (("girls", met_girls, girls), ("boys", met - met_girls, n - girls)):
+            some = of > 0
+            add(site[some], indicator, year, 100 * part[some] / of[some], of[some], 1, group)
 
     targets = {"P_GLD": 0.672, "P_PHON": 0.795}
     for year in range(last_year - 3, last_year + 1):
         for indicator, target in targets.items():
             share(early, indicator, year, target)
-    for indicator, target in (("P_KS1_READ", 0.68), ("P_KS1_WRIT", 0.60), ("P_KS1_MAT", 0.70)):
-        share(early, indicator, 2023, target)
+    for indicator, target, ahead in (
+        ("P_KS1_READ", 0.68, 0.16),
+        ("P_KS1_WRIT", 0.60, 0.24),
+        ("P_KS1_MAT", 0.70, None),
+    ):
+        share(early, indicator, 2023, target, ahead)
     for year in range(last_year - 2, last_year + 1):
         n = np.maximum(
             1, np.round(sites.roll[older] / np.where(sites.phase[older] == "junior", 4, 7))

@@ -26,6 +26,7 @@ from headway.evidence.fiction.local_file import write_local
 from headway.evidence.fiction.ofsted_files import last_month_end, write_ofsted
 from headway.evidence.fiction.places import build_authorities
 from headway.evidence.fiction.post16_files import DESTINATIONS, write_destinations, write_ks5
+from headway.evidence.fiction.pupils_file import PUPILS_YEAR, write_pupils
 from headway.evidence.fiction.register_files import write_register
 from headway.evidence.fiction.sites import FAR, build_sites
 from headway.evidence.fiction.urns import build_register
@@ -96,6 +97,7 @@ def write(
     paths += [
         yearly_files.write_census(country, year, folder) for year in yearly_files.CENSUS_YEARS
     ]
+    paths.append(write_pupils(country, PUPILS_YEAR, folder))
     progress("Writing exclusions, figures of areas and the authority's own")
     earlier = {
         year: primary.ks2(country.rng(1000 + year), country.sites, country.effects, year)

@@ -57,13 +57,12 @@ def _folder(folder: Path, year: int) -> Path:
     return folder / f"performance-tables/{year - 1}-{year}"
 
 
-def write_census(country: Country, year: int, folder: Path) -> Path:
-    """england_census: pupils by characteristic in January."""
+def census_counts(country: Country, year: int) -> tuple[Numbers, dict[str, Numbers]]:
+    """Positions of the schools in January's census, and their pupils by characteristic."""
     rng = country.rng(100 + year)
     on = np.datetime64(f"{year}-01-19")
     site = open_schools(country, on)
     here = country.sites.of(site)
-    group = kinds(country, site)
     roll = roll_in(country.sites, year)[site].astype(int)
     girl_share = np.where(here.gender == "Girls", 1.0, np.where(here.gender == "Boys", 0.0, 0.492))
     girls = rng.binomial(roll, np.where(here.phase == "special", 0.28, girl_share))
@@ -84,6 +83,15 @@ def write_census(country: Country, year: int, folder: Path) -> Path:
     ratio = {2017: 0.57, 2018: 0.58, 2019: 0.66, 2021: 0.84, 2022: 0.9, 2023: 0.98, 2024: 1.0}
     counts["NUMFSM"] = rng.binomial(counts["NUMFSMEVER"], min(1.0, ratio.get(year, 1.0)))
     counts |= {"NOR": roll, "NORFSMEVER": base}
+    return site, counts
+
+
+def write_census(country: Country, year: int, folder: Path) -> Path:
+    """england_census: pupils by characteristic in January."""
+    on = np.datetime64(f"{year}-01-19")
+    site, counts = census_counts(country, year)
+    here = country.sites.of(site)
+    group = kinds(country, site)
     for name, values in list(counts.items()):
         totals = [values[group == kind].sum() for _, kind in NATIONAL_KINDS]
         counts[name] = np.concatenate([values, totals])

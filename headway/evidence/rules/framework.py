@@ -18,6 +18,8 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError
 
 from headway.evidence.errors import BadFramework, place_in
+from headway.evidence.rules.aims import Outcome as ContractOutcome
+from headway.evidence.rules.aims import Statement
 from headway.evidence.rules.columns import columns, nearest
 from headway.evidence.rules.compile import names
 from headway.evidence.rules.contract import Contract, read_contract
@@ -161,6 +163,8 @@ class Contents(Period):
     carried_from: CarriedFrom | None = None
     terms: dict[str, str] = Field(default_factory=dict)
     letters: tuple[Letter, ...] = ()
+    outcomes: tuple[ContractOutcome, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
     @property
     def duties(self) -> tuple[Obligation, ...]:

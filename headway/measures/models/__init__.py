@@ -1,5 +1,6 @@
 """Published figures as the pages read them, and what people asked for."""
 
+from headway.measures.models.aims import AimKind, AimVerdict, AimYear, FloorYear
 from headway.measures.models.published import (
     AreaFigure,
     AreaLevel,
@@ -15,6 +16,9 @@ from headway.measures.models.published import (
 from headway.measures.models.requests import Publication, Upload, UploadState
 
 __all__ = [
+    "AimKind",
+    "AimVerdict",
+    "AimYear",
     "AreaFigure",
     "AreaLevel",
     "DecileBand",
@@ -24,6 +28,7 @@ __all__ = [
     "Figure",
     "FigureQuerySet",
     "FigureState",
+    "FloorYear",
     "Publication",
     "ReleaseRecord",
     "Upload",

@@ -26,6 +26,7 @@ class FigureState(models.TextChoices):
     CANCELLED = State.CANCELLED.value, STATE_WORDS[State.CANCELLED]
     BASELINE_GAP = State.BASELINE_GAP.value, STATE_WORDS[State.BASELINE_GAP]
     MISSING = State.MISSING.value, STATE_WORDS[State.MISSING]
+    TOO_FEW = State.TOO_FEW.value, STATE_WORDS[State.TOO_FEW]
     COMPUTED = State.COMPUTED.value, STATE_WORDS[State.COMPUTED]
 
 

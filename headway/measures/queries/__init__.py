@@ -1,5 +1,12 @@
 """What pages ask of the published figures."""
 
+from headway.measures.queries.aims import (
+    AimsHeld,
+    aims_held,
+    floors_of,
+    verdict_of_all,
+    versions_with_aims,
+)
 from headway.measures.queries.areas import AreaMeasure, AreaYear, area_measure, area_measures
 from headway.measures.queries.data import (
     Coverage,
@@ -19,7 +26,9 @@ from headway.measures.queries.figures import (
     MeasurePanel,
     Stage,
     YearPoint,
+    ethnic_groups,
     figure_sums,
+    group_words,
     headline_measures,
     measure_of,
     measures_of,
@@ -27,29 +36,44 @@ from headway.measures.queries.figures import (
     stages_of,
 )
 from headway.measures.queries.preview import ChangePreview, ReleaseChange, change_preview
+from headway.measures.queries.sexes import (
+    Gaps,
+    SchoolGaps,
+    gap_measures,
+    gaps_of_girls_and_boys,
+)
 
 __all__ = [
+    "AimsHeld",
     "AreaMeasure",
     "AreaYear",
     "ChangePreview",
     "Coverage",
     "CoverageLine",
     "FindingLine",
+    "Gaps",
     "MeasurePanel",
     "Reasons",
     "ReleaseChange",
     "ReleaseLine",
+    "SchoolGaps",
     "Stage",
     "YearPoint",
+    "aims_held",
     "area_measure",
     "area_measures",
     "change_preview",
     "coverage",
     "current_edition",
     "editions_kept",
+    "ethnic_groups",
     "families_of",
     "figure_sums",
     "findings",
+    "floors_of",
+    "gap_measures",
+    "gaps_of_girls_and_boys",
+    "group_words",
     "headline_measures",
     "measure_of",
     "measures_of",
@@ -58,4 +82,6 @@ __all__ = [
     "reasons_for",
     "releases_loaded",
     "stages_of",
+    "verdict_of_all",
+    "versions_with_aims",
 ]

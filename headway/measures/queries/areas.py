@@ -91,21 +91,26 @@ def ordinal(number: int) -> str:
     return f"{number}{endings.get(number % 10, 'th')}"
 
 
-def area_measures(*, group: str = "all", only: list[str] | None = None) -> list[AreaMeasure]:
-    """Every measure that the authority has a figure for, in catalogue order (one query)."""
-    rows = AreaFigure.objects.filter(edition__current=True, pupil_group=group)
+def area_measures(*, group: str | None = "all", only: list[str] | None = None) -> list[AreaMeasure]:
+    """Every measure that the authority has a figure for, in catalogue order (one query).
+
+    `group` None: of every group of pupils, each as a measure of its own.
+    """
+    rows = AreaFigure.objects.filter(edition__current=True)
+    if group is not None:
+        rows = rows.filter(pupil_group=group)
     rows = rows.select_related("release").defer(*RELEASE_LISTS)
     if only is not None:
         rows = rows.filter(indicator__in=only)
-    found: dict[tuple[str, str], dict[int, dict[str, AreaFigure]]] = defaultdict(
+    found: dict[tuple[str, str, str], dict[int, dict[str, AreaFigure]]] = defaultdict(
         lambda: defaultdict(dict)
     )
     for row in rows:
-        found[row.indicator, row.phase][row.year_end][row.level] = row
+        found[row.indicator, row.phase, row.pupil_group][row.year_end][row.level] = row
     catalogue = indicators()
     order = {key: place for place, key in enumerate(catalogue)}
     measures = []
-    for (key, phase), years in sorted(
+    for (key, phase, pupils), years in sorted(
         found.items(), key=lambda item: (order.get(item[0][0], len(order)), item[0])
     ):
         if key not in catalogue:
@@ -125,7 +130,7 @@ def area_measures(*, group: str = "all", only: list[str] | None = None) -> list[
         ]
         if held:
             measures.append(
-                AreaMeasure(catalogue[key], phase, group, group_words(group), tuple(held))
+                AreaMeasure(catalogue[key], phase, pupils, group_words(pupils), tuple(held))
             )
     return measures
 

@@ -34,6 +34,25 @@ GROUP_WORDS = {
     "sen_support": "SEN support",
     "ehcp": "Education, health and care plan",
     "looked_after": "Looked after",
+    "white_british": "White British",
+    "irish": "Irish",
+    "irish_traveller": "Traveller of Irish heritage",
+    "other_white": "Any other white background",
+    "gypsy_roma": "Gypsy or Roma",
+    "white_black_caribbean": "White and black Caribbean",
+    "white_black_african": "White and black African",
+    "white_asian": "White and Asian",
+    "other_mixed": "Any other mixed background",
+    "indian": "Indian",
+    "pakistani": "Pakistani",
+    "bangladeshi": "Bangladeshi",
+    "other_asian": "Any other Asian background",
+    "caribbean": "Black Caribbean",
+    "african": "Black African",
+    "other_black": "Any other black background",
+    "chinese": "Chinese",
+    "other_ethnic": "Any other ethnic group",
+    "ethnicity_not_known": "Not known",
 }
 # Order of a group selector; others follow by name.
 GROUP_ORDER = tuple(GROUP_WORDS)
@@ -255,6 +274,17 @@ PEOPLE = ("C_NOR", "C_FSM6", "C_EAL", "C_SENK", "C_EHCP", "C_MOB", "W_PTR", "W_T
 def people_figures(school: School) -> list[MeasurePanel]:
     """Pupil characteristics and staffing, each with city and England beside it."""
     return measures_of(school, only=PEOPLE)
+
+
+ETHNIC_GROUPS = "C_ETH"
+
+
+def ethnic_groups(school: School) -> list[Figure]:
+    """The share of each ethnic group in the newest year held, largest first (one query)."""
+    rows = figures_of(school).filter(indicator=ETHNIC_GROUPS).order_by("-year_end")
+    held = list(rows)
+    newest = [row for row in held if row.year_end == held[0].year_end]
+    return sorted(newest, key=lambda row: (row.value is None, -(row.value or 0.0)))
 
 
 def figure_sums(school: School, indicator: str, year_end: int, group: str = "all") -> Figure | None:

@@ -16,6 +16,7 @@ from headway.web.presenting.measures import ends_of, unit_words, written
 PHASE_NAMES = {"primary": "primary", "secondary": "secondary", "special": "special", "all": ""}
 STAGES = {"primary": "Primary", "secondary": "Secondary", "post16": "16 to 18"}
 SUBJECTS = {
+    "inspection": "Found good at inspection",
     "inclusion": "Attendance, suspensions and exclusions",
     "context": "Who the pupils are",
     "staffing": "Staff",
@@ -78,7 +79,7 @@ def measure_row(measure: AreaMeasure, *, linked: bool) -> MeasureRow | None:
         name=f"{name}, {unit}" if unit and unit != "pupils" and unit not in name else name,
         year=f"{shown.label}{later}",
         own=_value(shown.own, measure),
-        beside=_all_beside(shown, indicator),
+        beside=all_beside(shown, indicator),
         rank=rank_said(shown),
         url=reverse("city_measure", args=[indicator.id]) if linked else "",
         headline=indicator.headline and measure.phase in IN_SIGHT,
@@ -91,7 +92,7 @@ def _value(figure: AreaFigure, measure: AreaMeasure) -> str:
     return written(figure.value, measure.indicator) or str(figure.get_state_display())
 
 
-def _all_beside(year: AreaYear, indicator: Indicator) -> tuple[Beside, ...]:
+def all_beside(year: AreaYear, indicator: Indicator) -> tuple[Beside, ...]:
     held = {
         AreaLevel.ENGLAND: year.england,
         AreaLevel.CORE_CITIES: year.core_cities,
@@ -148,7 +149,7 @@ def _year_row(year: AreaYear, measure: AreaMeasure) -> YearRow:
     return YearRow(
         label=year.label,
         own=_value(year.own, measure),
-        beside=_all_beside(year, measure.indicator),
+        beside=all_beside(year, measure.indicator),
         rank=rank_said(year),
         source=f"{release.title}{row}" if release else "calculated by us",
     )

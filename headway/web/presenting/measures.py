@@ -7,6 +7,7 @@ from django.urls import reverse
 from headway.core.charts import Mark
 from headway.core.charts import YearPoint as ChartYear
 from headway.core.components import FigureRow, Panel
+from headway.evidence.attendance import high_of_school
 from headway.evidence.catalogue import Indicator
 from headway.evidence.facts import State
 from headway.evidence.statistics.rounding import round_half_away
@@ -64,6 +65,9 @@ def cohort_words(figure: Figure, indicator: Indicator) -> str:
 
 def tone_of(figure: Figure, indicator: Indicator) -> tuple[str, str]:
     """An edge colour and its words, only where the difference is real and matters."""
+    high = high_of_school(figure.gap, figure.percentile_national, indicator)
+    if high:
+        return "watch", high
     if not figure.important or figure.sig not in ("sig+", "sig-") or indicator.direction == "none":
         return "", ""
     above = figure.sig == "sig+"

@@ -12,14 +12,16 @@ from headway.core import clock
 from headway.core.access import Permission, needs
 from headway.core.tables import Table
 from headway.evidence.catalogue import indicators
+from headway.evidence.floor import AREA_INDICATORS
 from headway.local.queries import city_series_of_all
-from headway.measures.queries import area_measure, reasons_for
+from headway.measures.queries import area_measure, area_measures, group_words, reasons_for
 from headway.web import sources
 from headway.web.context import statistics_link
 from headway.web.paging import Slice, page_asked
 from headway.web.presenting.city import CityPage
 from headway.web.presenting.city_measures import years_shown
 from headway.web.presenting.marks import city_marks
+from headway.web.presenting.pupils import ETHNIC, ethnic_of_city
 from headway.web.presenting.ranked import by_district, measure_columns
 
 SCHOOLS_A_PAGE = 50
@@ -37,9 +39,10 @@ def city(request: HttpRequest) -> HttpResponse:
     whole = request.user.reach(Permission.CITY_SEE)
     local = city_series_of_all(None, clock.today()) if whole else []
     apart = bool(request.user.reach(Permission.INTELLIGENCE_SEE))
+    ethnic = ethnic_of_city(area_measures(group=None, only=[ETHNIC])) if found else None
     return render(request, "web/city.html", {
         "page": page, "city": found, "local": local, "statistics": statistics_link(),
-        "marks": city_marks(linked=linked, apart=apart),
+        "ethnic": ethnic, "marks": city_marks(linked=linked, apart=apart),
     })  # fmt: skip
 
 
@@ -49,15 +52,22 @@ def city_measure(request: HttpRequest, indicator: str) -> HttpResponse:
     """One measure of the city over the years, and its schools in order of name."""
     if indicator not in indicators():
         raise Http404
-    only = request.GET.get("quarter", "")
-    every = sources.figures_of_measure(request.user, indicator, quarter=only)
-    part = Slice(every, page_asked(request), SCHOOLS_A_PAGE, urlencode({"quarter": only}))
+    only, group = request.GET.get("quarter", ""), request.GET.get("group", "all")[:40]
+    every = sources.figures_of_measure(request.user, indicator, quarter=only, group=group)
+    asked = urlencode({"quarter": only, **({} if group == "all" else {"group": group})})
+    part = Slice(every, page_asked(request), SCHOOLS_A_PAGE, asked)
     known = indicators()[indicator]
     columns = measure_columns(known)
     table = Table(columns, part.rows, f"Schools: {known.name}", cards=False)
     districts = by_district(every, columns) if request.GET.get("by") == "district" else []
-    years = [years_shown(measure) for measure in area_measure(indicator)]
-    context = {"indicator": known, "table": table, "measures": years, "quarter": only}
+    years = [years_shown(measure) for measure in area_measure(indicator, group=group)]
+    stage = next((stage for stage, name in AREA_INDICATORS.items() if name == indicator), "")
+    context = {
+        "group": "" if group == "all" else group_words(group),
+        "group_key": group,
+        "floors": sources.floors_below(request.user, stage) if stage else [],
+        "of_areas": known.worked_out or (not every and group != "all"),
+    } | {"indicator": known, "table": table, "measures": years, "quarter": only}
     return render(request, "web/city_measure.html", context | {
         "links": part, "total": len(every), "districts": districts,
         "reasons": reasons_for(indicator),

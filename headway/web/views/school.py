@@ -12,12 +12,15 @@ from headway.core import clock
 from headway.core.access import Permission, needs
 from headway.core.documents import pdf, pdf_answer
 from headway.core.exports import as_csv, as_xlsx
+from headway.evidence.attendance import HIGH_RULE_OF_SCHOOL
 from headway.evidence.catalogue import indicators
 from headway.inspections.queries import cases_of, readings_of, said_likely, standing_of, timeline
 from headway.local.queries import school_series
 from headway.measures.queries import (
+    ethnic_groups,
     families_of,
     figure_sums,
+    floors_of,
     headline_measures,
     people_figures,
     stages_of,
@@ -33,6 +36,7 @@ from headway.web.presenting.bodies import behind_lines
 from headway.web.presenting.brief import brief_of
 from headway.web.presenting.inspections import state_tag, with_readings
 from headway.web.presenting.measures import panels_of
+from headway.web.presenting.pupils import ethnic_shown, floors_shown
 from headway.web.presenting.reasons import marks, reasons_of
 from headway.web.presenting.school_joined import joined_said
 from headway.web.presenting.schools_similar import SimilarPage, similar_export
@@ -115,6 +119,7 @@ def school_performance(request: HttpRequest, urn: int) -> HttpResponse:
     shown = [(stage, panels_of(frame["school"], stage.panels)) for stage in stages]
     before = joined_said(history(frame["school"]))
     chosen: dict[str, Any] = {"group": group, "groups": groups, "stages": shown, "before": before}
+    chosen |= {"high_rule": HIGH_RULE_OF_SCHOOL, "floors": floors_shown(floors_of(frame["school"]))}
     if request.user.reach(Permission.SCHOOL_SEE).covers(urn):  # not published: no outline has it
         chosen["local"] = school_series(request.user, frame["school"], clock.today())
     return render(request, "web/school_performance.html", frame | chosen)
@@ -196,6 +201,7 @@ def school_people(request: HttpRequest, urn: int) -> HttpResponse:
     sees = request.user.reach(Permission.CONTACT_SEE).covers(urn)
     context = {
         "panels": panels,
+        "ethnic": ethnic_shown(ethnic_groups(frame["school"])),
         "contract": contract_today(request.user, frame["school"]),
         "people": people_of(request.user, frame["school"]) if sees else None,
         "sees_people": sees,
