@@ -105,7 +105,8 @@ def held_of(
 
 def outcome_years(outcome: Outcome, held: Held) -> list[Verdict]:
     """Every part of an outcome in every year that any part has a figure for."""
-    years = sorted({year for part in outcome.parts for year in held.of(part)})
+    groups = QUARTERS if outcome.test == "falls_each_quarter" else ("",)
+    years = sorted({y for part in outcome.parts for g in groups for y in held.of(part, g)})
     return [
         _judged(outcome, place, part, year, held)
         for year in years

@@ -20,6 +20,7 @@ from headway.measures.models import AreaLevel
 # How far chance could move a rank is drawn for the latest year and the one before: the draws
 # of every year and measure would take a minute.
 DRAWN_YEARS = 2
+ENOUGH_TO_RANK = 50  # authorities; fewer whose share can be told are not "among authorities"
 BAND_GROUPS = ("all", "disadvantaged")
 ENOUGH_FOR_DECILES = 50  # schools; fewer have no tenths worth drawing
 AREA_FIELDS = (
@@ -133,6 +134,8 @@ def of_measure(
             if ranked
             else None
         )
+        if place and definition.worked_out and place.of < ENOUGH_TO_RANK:
+            place = None
         yield _row(
             row, AreaLevel.LA, beside.la, beside.la_name, definition, statuses,
             rank=place.rank if place else None,

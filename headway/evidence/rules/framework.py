@@ -18,8 +18,7 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError
 
 from headway.evidence.errors import BadFramework, place_in
-from headway.evidence.rules.aims import Outcome as ContractOutcome
-from headway.evidence.rules.aims import Statement
+from headway.evidence.rules import aims
 from headway.evidence.rules.columns import columns, nearest
 from headway.evidence.rules.compile import names
 from headway.evidence.rules.contract import Contract, read_contract
@@ -163,8 +162,8 @@ class Contents(Period):
     carried_from: CarriedFrom | None = None
     terms: dict[str, str] = Field(default_factory=dict)
     letters: tuple[Letter, ...] = ()
-    outcomes: tuple[ContractOutcome, ...] = ()
-    statements: tuple[Statement, ...] = ()
+    outcomes: tuple[aims.Outcome, ...] = ()
+    statements: tuple[aims.Statement, ...] = ()
 
     @property
     def duties(self) -> tuple[Obligation, ...]:

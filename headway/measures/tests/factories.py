@@ -7,6 +7,7 @@ import factory
 
 from headway.core.models import Job
 from headway.measures.models import (
+    AimYear,
     AreaFigure,
     AreaLevel,
     DecileBand,
@@ -14,6 +15,7 @@ from headway.measures.models import (
     Family,
     Figure,
     FigureState,
+    FloorYear,
     Publication,
     ReleaseRecord,
     Upload,
@@ -179,6 +181,48 @@ class FamilyFactory(factory.django.DjangoModelFactory):
         ]
     )  # fmt: skip
     members = factory.LazyFunction(lambda: [similar_member(rank) for rank in range(1, 51)])
+
+
+class AimYearFactory(factory.django.DjangoModelFactory):
+    """Key stage 2 reading improved beside every comparator in the latest year."""
+
+    class Meta:
+        model = AimYear
+
+    edition = factory.SubFactory(EditionFactory)
+    framework_key = "aldermere-2025"
+    kind = "outcome"
+    code = "key_stages_1_and_2"
+    position = 1
+    part = 4
+    words = "Results at key stages 1 and 2 improve each year beside others."
+    part_words = "Key stage 2 reading"
+    test = "improves_beside"
+    indicator = "P_READ_EXP"
+    phase = "primary"
+    pupil_group = "all"
+    year_end = 2025
+    verdict = "met"
+    because = "1.0 percentage points below England (worse), 1.0 better than the year before."
+    value = 74.0
+    england = 75.0
+
+
+class FloorYearFactory(factory.django.DjangoModelFactory):
+    """A school that was below the floor standard in 2018."""
+
+    class Meta:
+        model = FloorYear
+
+    edition = factory.SubFactory(EditionFactory)
+    school = factory.SubFactory(SchoolFactory)
+    stage = "primary"
+    year_end = 2018
+    below = True
+    applied = True
+    discontinued = False
+    because = "Results of 2018 are below the floor standard."
+    rule = "FLOOR_P_2016"
 
 
 class JobFactory(factory.django.DjangoModelFactory):
