@@ -162,8 +162,9 @@ def of_measure(
                 continue
             beside_it = {**row, **_mean_of(mean, level)}
             label = "Core cities" if level == AreaLevel.CORE_CITIES else listed_words(beside, year)
+            said = _said(label, mean, level, of, definition)
             yield _row(
-                beside_it, level, level, _said(label, mean, level, of), definition, statuses,
+                beside_it, level, level, said, definition, statuses,
                 **gaps.to(row, beside_it["value"], GROUP_WORDS[level]),
             )  # fmt: skip
 
@@ -200,10 +201,11 @@ def _mean_of(mean: Mean, level: str) -> dict[str, Any]:
     }
 
 
-def _said(label: str, mean: Mean, level: str, of: int) -> str:
+def _said(label: str, mean: Mean, level: str, of: int, definition: Indicator) -> str:
     """Which mean it is, and of how many: the Department's neighbour means are not weighted."""
     weighted = level == AreaLevel.CORE_CITIES and mean.weighted is not None
-    how = "mean weighted by pupils" if weighted else "mean, not weighted"
+    counted = "schools" if definition.denominator == "schools" else "pupils"
+    how = f"mean weighted by {counted}" if weighted else "mean, not weighted"
     return f"{label} ({how}; {mean.authorities} of {of})"
 
 

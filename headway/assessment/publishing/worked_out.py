@@ -26,6 +26,7 @@ from headway.evidence.floor_years import (
 )
 from headway.evidence.profile.figures import City
 from headway.evidence.worked_out import (
+    SIDES,
     area_gaps,
     areas_of_schools,
     gap_sentence,
@@ -49,7 +50,11 @@ def area_extras(
     """Area rows of measures that no file prints, in the shape of `Vintage.areas`."""
     found: dict[str, pl.DataFrame] = {}
     for gap in gaps_of_sexes():
-        rows = vintage.areas(gap.girls_less_boys)
+        base = indicators()[gap.girls_less_boys]
+        rows = vintage.areas(base.id)
+        sides = sides_here(vintage, place, base)
+        if sides.height:
+            rows = found[base.id] = pl.concat([rows, sides], how="diagonal_relaxed")
         made = area_gaps(rows, gap)
         if made.height:
             found[gap.id] = made
@@ -70,6 +75,24 @@ def area_extras(
             found[definition.id] = made
     found |= good_areas(vintage.store, place.on, progress)
     return found
+
+
+def sides_here(vintage: Vintage, place: City, base: Indicator) -> pl.DataFrame:
+    """The authority's girls and boys in a measure that only it holds, added up of its schools."""
+    nothing = pl.DataFrame(schema=AREA_ROWS)
+    if not base.local or not vintage.years_of(base.id):
+        return nothing
+    columns = ["area", "stage", "year_end", "pupil_group", "value", "n", "series", "release"]
+    rows = vintage.schools(
+        base.id,
+        urns=place.schools["urn"].to_list(),
+        pupil_groups=SIDES,
+        columns=columns,
+    )
+    if rows.is_empty():
+        return nothing
+    found = areas_of_schools(rows.with_columns(stage=pl.lit("primary")), base)
+    return found.filter((pl.col("level") == "la") & (pl.col("phase") == "primary"))
 
 
 def city_totals(vintage: Vintage, place: City, definition: Indicator) -> pl.DataFrame:

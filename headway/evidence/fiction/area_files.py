@@ -14,7 +14,12 @@ from headway.evidence.fiction.exclusion_files import Exclusions
 from headway.evidence.fiction.places import Numbers
 from headway.evidence.fiction.primary import Ks2
 from headway.evidence.fiction.secondary import Ks4
-from headway.evidence.fiction.yearly_files import absence_rates, kinds
+from headway.evidence.fiction.yearly_files import (
+    CENSUS_YEARS,
+    absence_rates,
+    census_counts,
+    kinds,
+)
 
 ENGLAND = 970
 NEIGHBOURS_MADE = datetime(2025, 5, 15)  # noqa: DTZ001 - a workbook's dates have no zone
@@ -118,6 +123,7 @@ def write_lait(
         *_secondary(country, secondary),
         *_absence(country),
         *_exclusions(country, excluded),
+        *_pupils(country),
         *_only_areas(country),
     ]
     path = folder / "la/lait_bds_long_0.csv"
@@ -278,6 +284,33 @@ def _exclusions(country: Country, drawn: list[Exclusions]) -> list[pl.DataFrame]
                         2,
                     )
                 )
+    return frames
+
+
+# Who the pupils are, from the census: name, what it is, part and whole, and in which schools.
+PUPILS = (
+    ("SEN_TotSENSuP", "Pupils with SEN support (%)", "TSENELK", "NOR", None),
+    ("SEN_TotStat", "Pupils with a statement or plan (%)", "TSENELSE", "NOR", None),
+    ("EALPri", "Primary: English as an additional language (%)", "NUMEAL", "NOR", "primary"),
+    ("EALSec", "Secondary: English as an additional language (%)", "NUMEAL", "NOR", "secondary"),
+    ("Ever6_FSM_Prim", "Primary: free meals in six years (%)", "NUMFSMEVER", "NORFSMEVER",
+     "primary"),
+    ("Ever6_FSM_Sec", "Secondary: free meals in six years (%)", "NUMFSMEVER", "NORFSMEVER",
+     "secondary"),
+)  # fmt: skip
+
+
+def _pupils(country: Country) -> list[pl.DataFrame]:
+    frames = []
+    for year in CENSUS_YEARS:
+        site, counts = census_counts(country, year)
+        kind = kinds(country, site)
+        for short, item, part, whole, only in PUPILS:
+            mine = np.ones(len(site), dtype=bool) if only is None else kind == only
+            values, nation = _share(
+                country, site[mine], counts[part][mine] * 100.0, counts[whole][mine]
+            )
+            frames.append(_rows(country, short, item, str(year), values, nation, 1))
     return frames
 
 

@@ -128,6 +128,8 @@ def marks_of(
         "own", "This school", figure.value,
         written(figure.value, indicator) or absent or "no figure", figure.lower, figure.upper,
     )  # fmt: skip
+    if indicator.method == "context" and indicator.unit == "pupils":
+        return (own,)  # how many there are elsewhere in all is no yardstick for one school
     others = (
         ("similar", "Similar schools", figure.family_mean),
         ("city", school.la_name or "The city", figure.la_value),
