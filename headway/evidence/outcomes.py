@@ -141,6 +141,7 @@ def _judged(outcome: Outcome, place: int, part: Part, year: int, held: Held) -> 
 
 
 def value_at(year: Year, level: str) -> float | None:
+    """The figure of one area in a year; None where it is not held."""
     return year[level].value if level in year else None
 
 
@@ -347,6 +348,7 @@ def all_of(truths: Sequence[bool | None]) -> bool | None:
 
 
 def any_of(truths: Sequence[bool | None]) -> bool | None:
+    """SQL's OR: true where any is true, else unknown where any is unknown."""
     if any(truths):
         return True
     return None if not truths or any(one is None for one in truths) else False

@@ -18,3 +18,7 @@ ROWS: dict[str, Row] = {
     "city_sexes": Row(READS),
     "city_sexes_download": Row(READS, given=file_kind),
 }
+
+
+def furnish(world: Any, cast: Any) -> None:
+    """The pages need no case of their own."""
