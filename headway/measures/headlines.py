@@ -34,8 +34,8 @@ HEADLINES: dict[str, tuple[str, ...]] = {
     Phase.INDEPENDENT: (),
 }
 
-# The five stages of a school's data page with attendance, and the measures of each. A stage that a phase does
-# not teach is shown blank with its reason; one that it teaches and that has no value is missing.
+# The five stages of a school's data page, then attendance, and the measures of each. A stage that
+# a phase does not teach is blank with its reason; one that it teaches without a value is missing.
 STAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("eyfs", "Early years", ("P_GLD",)),
     ("ks1", "Key stage 1", ("P_PHON", "P_KS1_READ", "P_KS1_WRIT", "P_KS1_MAT")),

@@ -111,6 +111,13 @@ class Statement(Strict):
         return self
 
 
+class Aims(Strict):
+    """The part of a version that says what is asked of the city, and what is said of it."""
+
+    outcomes: tuple[Outcome, ...] = ()
+    statements: tuple[Statement, ...] = ()
+
+
 def aim_words(one: Outcome | Statement) -> str:
     """An aim as the table of differences says it: sentence, test, measures, target."""
     test = TEST_WORDS[one.test] if isinstance(one, Outcome) else STATEMENT_WORDS[one.test]

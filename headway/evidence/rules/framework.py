@@ -18,7 +18,7 @@ from typing import Any, Literal
 from pydantic import Field, ValidationError
 
 from headway.evidence.errors import BadFramework, place_in
-from headway.evidence.rules import aims
+from headway.evidence.rules.aims import Aims
 from headway.evidence.rules.columns import columns, nearest
 from headway.evidence.rules.compile import names
 from headway.evidence.rules.contract import Contract, read_contract
@@ -128,7 +128,7 @@ class NamedValue(Strict):
     assumption: bool = False
 
 
-class Contents(Period):
+class Contents(Period, Aims):
     """The tables of a version's file."""
 
     key: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
@@ -162,8 +162,6 @@ class Contents(Period):
     carried_from: CarriedFrom | None = None
     terms: dict[str, str] = Field(default_factory=dict)
     letters: tuple[Letter, ...] = ()
-    outcomes: tuple[aims.Outcome, ...] = ()
-    statements: tuple[aims.Statement, ...] = ()
 
     @property
     def duties(self) -> tuple[Obligation, ...]:

@@ -154,9 +154,10 @@ def test_the_five_stages_appear_and_are_blank_where_the_phase_does_not_teach_the
     FigureFactory(edition=edition, school=school)
     stages = stages_of(school)
     assert [stage.name for stage in stages] == [
-        "Early years", "Key stage 1", "Key stage 2", "Key stage 4", "Key stage 5",
+        "Early years", "Key stage 1", "Key stage 2", "Key stage 4", "Key stage 5", "Attendance",
     ]  # fmt: skip
-    assert [stage.words for stage in stages] == ["", "", "", *["Does not apply to this phase."] * 2]
+    not_taught = ["Does not apply to this phase."] * 2
+    assert [stage.words for stage in stages] == ["", "", "", *not_taught, ""]
     missing = stages[0].panels[0]
     assert missing.empty_words == ("Missing: the authority's own figures have not been uploaded.")
 
