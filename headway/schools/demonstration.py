@@ -73,7 +73,7 @@ def tell(people: Mapping[str, User], today: date) -> None:
         with clock.pretending(begun + timedelta(days=70 - days)):
             set_contact(
                 school, Role.HEAD, name=_name(school.urn + 7),
-                email=f"new.head.{school.urn}@{MAIL}", source="Told by the school", by=by,
+                email=f"new.head.{school.urn}@{MAIL}", source="the school's office", by=by,
             )  # fmt: skip
     with clock.pretending(begun + timedelta(days=50)):
         _posts(schools, people, today)
@@ -93,7 +93,7 @@ def _bodies(schools: list[School], people: Mapping[str, User]) -> None:
     for school in faith:
         record_body(
             school, BodyKind.DIOCESE, name=school.diocese, contact=_name(school.urn + 5), by=by,
-            email="education@diocese.example", source="The diocese's own list",
+            email="education@diocese.example", source="the diocese's own list",
         )  # fmt: skip
     for school in schools[2:3]:
         record_body(school, BodyKind.FOUNDATION, name="The Demo Almshouse Foundation", by=by)
@@ -105,7 +105,7 @@ def _groups(people: Mapping[str, User], today: date) -> None:
     near: dict[str, list[School]] = {}
     for school in School.objects.open_now().exclude(reporting_phase="independent"):
         near.setdefault(school.district or "Aldermere", []).append(school)
-    for place, (district, schools) in enumerate(sorted(near.items())[:6]):
+    for place, (district, schools) in enumerate(sorted(near.items())):
         group = found_group(
             name=f"{district} Consortium", kind=GroupKind.CONSORTIUM, from_on=start, by=by,
             about="Schools of the district that review and support one another.",
@@ -119,13 +119,13 @@ def _groups(people: Mapping[str, User], today: date) -> None:
             flag_disengaged(
                 members[3], group=group, from_on=date(today.year, 3, 2), by=by,
                 reason="Nobody has come to the meetings of the last two terms.",
-                source="The consortium's chair",
+                source="the consortium's chair",
             )  # fmt: skip
 
 
 def _marks(people: Mapping[str, User], today: date) -> None:
     """A few schools designated to help others, and two marks that the authority counts."""
-    by, source = people["administrator"], "The school's website"
+    by, source = people["administrator"], "the school's website"
     schools = list(
         School.objects.open_now().exclude(reporting_phase="independent").order_by("name", "urn")
     )
@@ -137,13 +137,13 @@ def _marks(people: Mapping[str, User], today: date) -> None:
         )  # fmt: skip
     for name, about, every in MARKS:
         mark = add_award_kind(name=name, about=about, by=by)
-        for school in schools[every::every][:12]:
+        for school in schools[every::every][:6]:
             give_award(school, mark, from_on=since, source=source, by=by)
 
 
 def _posts(schools: list[School], people: Mapping[str, User], today: date) -> None:
     """Two headships that stand vacant, one of them with somebody in the interim; other people."""
-    by, told = people["administrator"], "Told by the school"
+    by, told = people["administrator"], "the school's office"
     for place, school in enumerate(schools[8::VACANT_EVERY][:2]):
         record_vacancy(
             school, Role.HEAD, from_on=date(today.year, 9, 1), by=by, source=told,
@@ -157,7 +157,7 @@ def _posts(schools: list[School], people: Mapping[str, User], today: date) -> No
             )  # fmt: skip
     also = ((Role.DEPUTY_HEAD, "deputy"), (Role.VICE_CHAIR, "vice.chair"), (Role.CLERK, "clerk"))
     for place, (role, mail) in enumerate(also):
-        for school in schools[3 + place :: ALSO_EVERY][:6]:
+        for school in schools[3 + place :: ALSO_EVERY][:3]:
             set_contact(
                 school, role, name=_name(school.urn + 13 + place), source=told, by=by,
                 email=f"{mail}.{school.urn}@{MAIL}", from_on=date(today.year - 2, 9, 1),

@@ -38,3 +38,5 @@ class AudienceForm(HouseForm):
         fields["audience"].choices = audiences
         fields["district"].choices = districts
         fields["group"].queryset = groups
+        for field in fields.values():
+            field.widget.attrs["class"] = "govuk-!-width-full"

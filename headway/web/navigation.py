@@ -63,7 +63,9 @@ SECTIONS = (
         "Priority list",
         (
             Place("The list", "list", (P.LIST_SEE,)),
-            Place("Annual round", "rounds", (P.ROUND_SEE,), inside=("/round/",)),
+            Place(
+                "Annual round", "rounds", (P.ROUND_SEE,), inside=("/round/", "/regional-office/")
+            ),
             Place("Assessment", "assessment", (P.ASSESSMENT_LIST,)),
             Place("Letters", "letters", (P.LETTER_LIST,)),
             Place("Partners", "partners", (P.PARTNER_SEE,)),

@@ -42,7 +42,7 @@ def behind_said(one: Behind) -> str:
         uid = f", group {one.uid}" if one.uid else ""
         return f"as the register says{uid}"
     since = f"since {day(one.body.from_on)}" if one.body.from_on else ""
-    source = f"from {one.body.source}" if one.body.source else ""
+    source = f"source: {one.body.source}" if one.body.source else ""
     return " · ".join(part for part in (since, source) if part)
 
 

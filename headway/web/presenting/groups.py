@@ -99,7 +99,9 @@ def _since(row: Apart) -> date | None:
 def _why_cell(row: Apart) -> SafeString:
     marks = [tag("in no group", "watch")] if row.isolated else []
     marks += [
-        format_html('{}<span class="hw-small">{}</span>', tag("disengaged", "bad"), flag_said(flag))
+        format_html(
+            '{}<span class="hw-small">{}</span>', tag("disengaged", "serious"), flag_said(flag)
+        )
         for flag in row.flags
     ]
     return format_html_join("", "{}", ((mark,) for mark in marks))

@@ -105,14 +105,15 @@ COLUMNS = (
            cell=_awards),
 )  # fmt: skip
 SORTS: dict[str, Any] = {
+    "": lambda r: (not r.designations, r.school.name, r.school.urn),
     "name": lambda r: (r.school.name, r.school.urn),
     "district": lambda r: (r.school.district, r.school.name),
 }
 
 
 def in_order(rows: Sequence[Known], sort: str) -> list[Known]:
-    """The rows in the order asked for; by name unless said."""
-    key = SORTS.get(sort.removeprefix("-"), SORTS["name"])
+    """The rows in the order asked for; designated schools first unless said."""
+    key = SORTS.get(sort.removeprefix("-"), SORTS[""])
     return sorted(rows, key=key, reverse=sort.startswith("-") and sort[1:] in SORTS)
 
 
