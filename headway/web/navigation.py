@@ -79,6 +79,7 @@ SECTIONS = (
             Place("Outcomes", "city_outcomes", (P.CITY_SEE, P.CITY_PUBLIC)),
             Place("Attendance", "city_attendance", (P.CITY_SEE, P.CITY_PUBLIC)),
             Place("Girls and boys", "city_sexes", (P.CITY_SEE,)),
+            Place("New since", "data_new", (P.CITY_SEE,)),
             Place("Local figures", "local_figures", (P.CITY_SEE,)),
             Place("Comments on figures", "remarks", (P.FIGURES_DISCUSS,)),
         ),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from headway.web.views import lists, local, local_enter, remarks, scope
+from headway.web.views import lists, local, local_enter, new_since, remarks, scope
 
 FILE = r"(?P<kind>csv|xlsx)$"
 OF = r"(?P<every>quarter|year)/(?P<start>\d{4}-\d{2}-\d{2})"
@@ -33,6 +33,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     re_path(
         rf"^local/measures/(?P<key>[-\w]+)/series\.{FILE}", local.local_measure_download,
         name="local_measure_download",
+    ),
+    path("data/new/", new_since.data_new, name="data_new"),
+    re_path(
+        rf"^data/new/changes\.{FILE}", new_since.data_new_download, name="data_new_download"
     ),
     path("data/compared-with/", lists.data_lists, name="data_lists"),
     re_path(

@@ -52,6 +52,8 @@ ROWS: dict[str, Row] = {
         UPLOADERS, 405,
         given=lambda w: {"pk": LocalValue.objects.get().pk, "verb": "withdraw"},
     ),
+    "data_new": Row(SEES_CITY | KEEPERS),
+    "data_new_download": Row(SEES_CITY | KEEPERS, given=lambda w: {"kind": "csv"}),
     "data_lists": Row(STAFF | KEEPERS),
     "data_list": Row(UPLOADERS, given=lambda w: {"kind": "neighbours"}),
     "data_list_withdraw": Row(UPLOADERS, 405, given=lambda w: {"pk": 1}),
