@@ -20,7 +20,7 @@ from headway.core.models import AuditEvent
 from headway.core.tables import Column
 from headway.core.templatetags.headway_words import day, moment
 from headway.inspections.models import Inspection
-from headway.schools.models import RoleHolder, School
+from headway.schools.models import Membership, MembershipRole, RoleHolder, School, Vacancy
 from headway.web.presenting.school import inspection_said
 from headway.web.presenting.work_filters import Question
 
@@ -48,7 +48,7 @@ CLOSER: Mapping[str, tuple[Permission, ...]] = {
     "accounts.SignInLink": (P.PEOPLE_MANAGE,),
 }
 KINDS = {
-    "schools": "Contacts",
+    "schools": "Contacts and groups",
     "intelligence": "Intelligence",
     "assessment": "Annual round",
     "priority": "Priority list",
@@ -57,6 +57,7 @@ KINDS = {
     "accounts": "People who sign in",
     "inspections": "Inspections",
     "leaders": "Leaders",
+    "groups": "Groups of schools",
 }
 # Each copy of a letter leaves these: what people did with the letter says enough on a page.
 STEPS = {"address_copy", "claim_copy", "record_sent", "note_first_copy", "finish_letter"}
@@ -139,6 +140,7 @@ def moments(user: Any, school: School, inspections: Iterable[Inspection]) -> lis
     found = [of_event(event) for event in visible(user, events)]
     found += [of_inspection(inspection) for inspection in inspections]
     found += _leaders(user, school)
+    found += _groups(user, school)
     return sorted(found, key=lambda one: one.order, reverse=True)
 
 
@@ -173,6 +175,30 @@ def _leaders(user: Any, school: School) -> list[Moment]:
             found.append(Moment(holder.from_on, "leaders", f"{name} became {role}.", url=url))
         if holder.to_on:
             found.append(Moment(holder.to_on, "leaders", f"Last day of {name} as {role}.", url=url))
+    for vacancy in Vacancy.objects.visible_to(user).filter(school=school, withdrawn=False):
+        post = str(vacancy.get_role_display()).lower()
+        url = reverse("school_contacts", args=[school.urn])
+        words = f"The post of {post} fell vacant."
+        found.append(Moment(vacancy.from_on, "leaders", words, why=vacancy.note, url=url))
+        if vacancy.to_on:
+            words = f"Last day on which the post of {post} was vacant."
+            found.append(Moment(vacancy.to_on, "leaders", words, url=url))
+    return found
+
+
+def _groups(user: Any, school: School) -> list[Moment]:
+    """Groups joined and left: several schools are added to one at once, with one event for all."""
+    found = []
+    ours = Membership.objects.visible_to(user).filter(school=school).select_related("group")
+    for one in ours:
+        url = one.group.get_absolute_url()
+        chairs = one.role == MembershipRole.CHAIR
+        if one.from_on:
+            words = f"{'Took the chair of' if chairs else 'In the group'} {one.group.name}."
+            found.append(Moment(one.from_on, "groups", words, url=url))
+        if one.to_on:
+            words = f"Last day {'as chair of' if chairs else 'as a member of'} {one.group.name}."
+            found.append(Moment(one.to_on, "groups", words, url=url))
     return found
 
 

@@ -13,7 +13,12 @@ from headway.correspondence.tests.factories import LetterFactory, RecipientFacto
 from headway.inspections.tests.factories import InspectionFactory
 from headway.schools import actions
 from headway.schools.models import Role
-from headway.schools.tests.factories import SchoolFactory
+from headway.schools.tests.factories import (
+    GroupFactory,
+    MembershipFactory,
+    SchoolFactory,
+    VacancyFactory,
+)
 from headway.web.presenting.timeline import of_event, visible
 from headway.web.tests.reading import shown
 
@@ -56,6 +61,24 @@ def test_everything_is_on_one_line_of_time(cast, client, school):
     text = client.get(reverse("school_timeline_download", args=[OWN_URN, "csv"])).content.decode()
     assert "OFFICIAL-SENSITIVE" in text
     assert "Administrator recorded" in text
+
+
+def test_vacant_posts_and_groups_are_days_on_the_line(cast, client, school):
+    VacancyFactory(school=school, to_on=date(2026, 10, 31), note="The deputy leads.")
+    VacancyFactory(school=school, from_on=date(2025, 1, 6), withdrawn=True)
+    group = GroupFactory(name="Elm Cluster")
+    MembershipFactory(school=school, group=group, to_on=date(2025, 8, 31))
+    MembershipFactory(school=school, group=group, role="chair", from_on=date(2025, 9, 1))
+    client.force_login(cast("director"))
+    words = shown(client, "school_timeline", OWN_URN)
+    assert "The post of headteacher fell vacant." in words
+    assert "6 Jan 2025" not in words, "one that was taken back never was"
+    assert "Last day on which the post of headteacher was vacant." in words
+    only = shown(client, "school_timeline", OWN_URN, query="?kind=groups")
+    for said in ("In the group Elm Cluster.", "Last day as a member of Elm Cluster.",
+                 "Took the chair of Elm Cluster."):  # fmt: skip
+        assert said in only
+    assert "fell vacant" not in only
 
 
 def test_a_school_without_events_says_who_puts_them_there(cast, client, school):
