@@ -12,7 +12,7 @@ from headway.core import clock
 from headway.core.access import Permission
 from headway.core.calendar import is_working_day
 from headway.inspections import actions
-from headway.inspections.models import Inspection, InspectionCase
+from headway.inspections.models import Inspection, InspectionCase, Standing
 from headway.schools.models import School
 
 SAID = {
@@ -39,6 +39,7 @@ def tell(people: Mapping[str, User], today: date) -> None:
         return
     _awaited(schools[-1], partner, today)
     _read(schools, partner, today)
+    _watched(people, today)
     _published(mine.urns, people["director"], today)
     with clock.pretending(_at(today, 8)):
         actions.open_inspection(
@@ -75,6 +76,35 @@ def _read(schools: list[School], partner: User, today: date) -> None:
             "reading. Middle leaders need help to check what is taught.",
             source="The report on Ofsted's site, last page",
         )  # fmt: skip
+        actions.capture_support(
+            found, by=partner, source="Page 4, leadership",
+            text="Leaders have used external support well to improve the teaching of phonics.",
+        )  # fmt: skip
+        actions.say_likely(
+            found.school, by=partner, band="soon", expires_on=today + timedelta(days=240),
+            reason="The letter expects inspectors back, and the head has been called once.",
+        )  # fmt: skip
+
+
+def _watched(people: Mapping[str, User], today: date) -> None:
+    """The authority's own monitoring of a school in a category of concern."""
+    held = Standing.objects.current().filter(
+        category_of_concern=True, school__maintained=True, school__is_open=True
+    ).select_related("school").order_by("school").first()  # fmt: skip
+    if held is None:
+        return
+    for ago, finding, ahead in (
+        (70, "The statement of action is agreed. Two leaders are new to their work.", -9),
+        (9, "Lesson visits happen weekly now. Attendance of older pupils is still to be dealt "
+         "with.", 30),
+    ):  # fmt: skip
+        on = _working(today, -ago)
+        with clock.pretending(_at(on, 16)):
+            actions.record_monitoring(
+                held.school, by=people["council_officer"], kind="authority", on=on,
+                who="The district lead and the council's officer", finding=finding,
+                next_by=_working(today, ahead),
+            )  # fmt: skip
 
 
 def _published(own: frozenset[int], director: User, today: date) -> None:

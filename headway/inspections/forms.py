@@ -9,7 +9,14 @@ from django import forms
 
 from headway.core import clock
 from headway.core.forms import HouseForm
-from headway.inspections.models import AskedBy, Band, InspectionCase, InspectionKind, LetterReading
+from headway.inspections.models import (
+    AskedBy,
+    Band,
+    InspectionCase,
+    InspectionKind,
+    LetterReading,
+    Monitor,
+)
 from headway.inspections.models.recorded import LONGEST
 from headway.inspections.words import graded_in
 
@@ -236,3 +243,33 @@ class LikelyForm(HouseForm):
     )  # fmt: skip
     reason = long_text("Why?", "Shown beside what the rules say.", required=True, rows=3)
     expires_on = day_field("Until when does it count?", "After that day the rules' answer does.")
+
+
+class OnceForm(HouseForm):
+    """A form that counts once, however often it is sent."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["token"].initial = uuid4
+
+
+class MonitoringForm(OnceForm):
+    """A monitoring visit."""
+
+    kind = forms.ChoiceField(
+        label="Who monitored?", choices=Monitor.choices, widget=forms.RadioSelect,
+        error_messages={"required": "Choose who monitored."},
+    )  # fmt: skip
+    on = day_field("Day of the visit")
+    who = line("Who came?", "Name and role.", longest=300, required=True)
+    finding = long_text("What was found?", required=True)
+    next_by = day_field("By when is it looked at again?", required=False)
+
+
+class CommentForm(OnceForm):
+    """What a report says of support from outside."""
+
+    text = long_text("What does the report say?", "Word for word.", required=True, rows=4)
+    source = line("Where does it stand?", "Page or paragraph of the report.", required=True)

@@ -69,3 +69,9 @@ EXPECTED_MOVES: Verbs = {
         P.INSPECTION_RECORD, says="{actor} took back what was said of {subject}."
     ),
 }
+
+FOLLOW_UP_MOVES: Verbs = {
+    "record_monitoring": Start("", P.INSPECTION_RECORD, says="{actor} recorded {subject}."),
+    "capture_support": Start("", P.INSPECTION_RECORD, says="{actor} kept {subject}."),
+    "take_back": Edit(P.INSPECTION_RECORD, says="{actor} took back {subject}."),
+}

@@ -18,6 +18,7 @@ from headway.inspections.states import (
     ATTENDANCE_MOVES,
     CASE_MOVES,
     EXPECTED_MOVES,
+    FOLLOW_UP_MOVES,
     READING_MOVES,
     CaseState,
 )
@@ -26,6 +27,7 @@ moving = mover(CASE_MOVES, inspection_policy)
 attending = mover(ATTENDANCE_MOVES, inspection_policy)
 reading = mover(READING_MOVES, inspection_policy)
 expecting = mover(EXPECTED_MOVES, inspection_policy)
+following = mover(FOLLOW_UP_MOVES, inspection_policy)
 
 
 @contextmanager

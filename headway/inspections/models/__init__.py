@@ -1,5 +1,6 @@
 """Inspections: what is published, written only by publishing, and what people record beside it."""
 
+from headway.inspections.models.followup import Monitor, Monitoring, SupportComment
 from headway.inspections.models.letters import LetterReading
 from headway.inspections.models.likely import Band, Expected
 from headway.inspections.models.published import (
@@ -39,8 +40,11 @@ __all__ = [
     "InspectionQuerySet",
     "Judgement",
     "LetterReading",
+    "Monitor",
+    "Monitoring",
     "Outcome",
     "Standing",
     "StandingGroup",
     "StandingQuerySet",
+    "SupportComment",
 ]

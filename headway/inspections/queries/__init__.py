@@ -1,6 +1,7 @@
 """What pages and other features ask of inspections: published, and recorded by people."""
 
 from headway.inspections.queries.duties import Asked, asked_on
+from headway.inspections.queries.followup import comments_of, monitoring_due, monitoring_of
 from headway.inspections.queries.letters import letters_read, readings_of
 from headway.inspections.queries.likely import said_likely
 from headway.inspections.queries.published import (
@@ -51,9 +52,12 @@ __all__ = [
     "case_seen",
     "cases_of",
     "cases_waiting",
+    "comments_of",
     "followed",
     "good_or_better",
     "letters_read",
+    "monitoring_due",
+    "monitoring_of",
     "not_inspected_for_long",
     "outcomes_by_phase",
     "outcomes_since",

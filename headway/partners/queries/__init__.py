@@ -7,6 +7,7 @@ from headway.partners.queries.caseloads import (
     load_of,
     unallocated,
 )
+from headway.partners.queries.comments import comments_on
 from headway.partners.queries.reading import (
     allocation_of,
     allocations_of,
@@ -26,6 +27,7 @@ __all__ = [
     "allocation_of",
     "allocations_of",
     "caseload",
+    "comments_on",
     "conflict_of",
     "load_of",
     "partner_of",

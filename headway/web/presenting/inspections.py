@@ -16,7 +16,7 @@ from headway.core.components.marks import tag
 from headway.core.tables import Column
 from headway.core.templatetags.headway_words import day, moment, short_day
 from headway.inspections.actions.moving import moving
-from headway.inspections.models import Inspection, InspectionCase, LetterReading
+from headway.inspections.models import Inspection, InspectionCase, LetterReading, SupportComment
 from headway.inspections.policies import may_hear
 from headway.inspections.queries import Followed
 from headway.inspections.states import CaseState
@@ -109,6 +109,7 @@ class Shown:
     one: Inspection
     readings: tuple[LetterReading, ...]
     may_read: bool
+    comments: tuple[SupportComment, ...] = ()
 
     @property
     def reading(self) -> LetterReading | None:
@@ -117,13 +118,17 @@ class Shown:
 
 
 def with_readings(
-    inspections: Iterable[Inspection], readings: dict[date, list[LetterReading]], may: bool
+    inspections: Iterable[Inspection],
+    readings: dict[date, list[LetterReading]],
+    may: bool,
+    comments: dict[date, list[SupportComment]],
 ) -> list[Shown]:
     """Inspections of one school, each with the readings of its letter; a good one may be read."""
     return [
         Shown(
             one, tuple(readings.get(one.inspected_on, ())) if not one.predecessor else (),
             may and not one.predecessor and one.worse_than_good is False,
+            tuple(comments.get(one.inspected_on, ())) if not one.predecessor else (),
         )
         for one in inspections
     ]  # fmt: skip

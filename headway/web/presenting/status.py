@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -50,6 +51,10 @@ def next_steps(item: StatusItem, user: Any) -> list[tuple[str, str]]:
     return [("Open its entry", item.entry.get_absolute_url())]
 
 
+def _plain(item: StatusItem) -> SafeString:
+    return format_html('{}<span class="hw-small">{}</span>', item.school.name, item.school.urn)
+
+
 def _school(item: StatusItem) -> SafeString:
     return format_html(
         '<a class="govuk-link" href="{}">{}</a><span class="hw-small">{}</span>',
@@ -77,6 +82,13 @@ OPEN_COLUMNS = (
 )  # fmt: skip
 
 
+def open_columns(*, answers: bool) -> tuple[Column, ...]:
+    """The columns; the school leads to the answer for whoever gives one."""
+    if answers:
+        return OPEN_COLUMNS
+    return (replace(OPEN_COLUMNS[0], cell=_plain), *OPEN_COLUMNS[1:])
+
+
 def _answered_by(review: StatusReview) -> SafeString:
     return format_html(
         '{}<span class="hw-small">{}</span>', review.decided_by.name, day(review.decided_at)
@@ -91,8 +103,7 @@ def _answer(review: StatusReview) -> SafeString:
 
 PAST_COLUMNS = (
     Column("school", "School", lambda r: r.school.name, heading=True,
-           cell=lambda r: format_html('<a class="govuk-link" href="{}">{}</a>',
-                                      reverse("school_decisions", args=[r.school_id]), r.school)),
+           cell=lambda r: str(r.school)),
     Column("outcome", "Outcome", lambda r: r.outcome),
     Column("inspected", "Inspected", lambda r: r.inspected_on,
            cell=lambda r: short_day(r.inspected_on)),

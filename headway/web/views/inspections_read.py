@@ -22,7 +22,7 @@ from headway.web.views.intelligence import seen_school, show_refusal
 P = Permission
 
 
-def _inspection(school: School, on: str) -> Inspection:
+def inspection_of(school: School, on: str) -> Inspection:
     """The published inspection that began on a day; else a 404."""
     try:
         day = date.fromisoformat(on)
@@ -41,7 +41,7 @@ def _inspection(school: School, on: str) -> Inspection:
 def letter_read(request: HttpRequest, urn: int, on: str) -> HttpResponse:
     """Record, or correct, what the letter of an inspection says."""
     school = seen_school(request, urn, P.INSPECTION_RECORD)
-    inspection = _inspection(school, on)
+    inspection = inspection_of(school, on)
     held = readings_of(request.user, school).get(inspection.inspected_on, [])
     form = LetterForm(request.POST or None, held=held[0] if held else None)
     if request.method == "POST" and form.is_valid():

@@ -21,7 +21,13 @@ from headway.partners import actions
 from headway.partners.forms import EndForm, InterestForm, NewProfileForm, ProfileForm
 from headway.partners.models import Interest, Profile
 from headway.partners.policies import interest_policy
-from headway.partners.queries import caseload, profile_of, profiles_found, unallocated
+from headway.partners.queries import (
+    caseload,
+    comments_on,
+    profile_of,
+    profiles_found,
+    unallocated,
+)
 from headway.partners.words import PHASES, Expertise
 from headway.priority.queries import listed_on
 from headway.web.context import edition_of
@@ -95,6 +101,7 @@ def partner(request: HttpRequest, pk: int) -> HttpResponse:
         "before": [r for r in rows if r.to_on is not None and r.to_on <= today],
         "concerned": concerned, "form": form, "may_declare": may_declare,
         "interests": presenting.interests_shown(interests, today),
+        "comments": comments_on(profile) if concerned else [],
         "may_edit": user.holds(Permission.PARTNER_EDIT),
         "may_allocate": user.holds(Permission.PARTNER_ALLOCATE),
         "active": profile.active_on(today),

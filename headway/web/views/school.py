@@ -14,7 +14,16 @@ from headway.core.documents import pdf, pdf_answer
 from headway.core.exports import as_csv, as_xlsx
 from headway.evidence.attendance import HIGH_RULE_OF_SCHOOL
 from headway.evidence.catalogue import indicators
-from headway.inspections.queries import cases_of, readings_of, said_likely, standing_of, timeline
+from headway.inspections.queries import (
+    Timeline,
+    cases_of,
+    comments_of,
+    monitoring_of,
+    readings_of,
+    said_likely,
+    standing_of,
+    timeline,
+)
 from headway.local.queries import school_series
 from headway.measures.queries import (
     ethnic_groups,
@@ -166,9 +175,20 @@ def school_inspections(request: HttpRequest, urn: int) -> HttpResponse:
         "followed": [(state_tag(one), one) for one in cases_of(request.user, frame["school"])],
         "may_record": records,
         "likely": _likely(request, urn),
-        "shown": with_readings(found.inspections, readings, records),
+        "shown": with_readings(
+            found.inspections, readings, records, comments_of(request.user, frame["school"])
+        ),
+        **_watched(request, frame["school"], found),
     }
     return render(request, "web/school_inspections.html", frame | context)
+
+
+def _watched(request: HttpRequest, school: School, found: Timeline) -> dict[str, Any]:
+    """The monitoring of a school, for those who see what is recorded of inspections."""
+    if not request.user.reach(Permission.INSPECTION_SEE).covers(school.urn):
+        return {}
+    watched = monitoring_of(request.user, school, found.inspections)
+    return {"watched": watched, "monitored": found.standing and found.standing.category_of_concern}
 
 
 def _likely(request: HttpRequest, urn: int) -> Any:

@@ -38,7 +38,10 @@ def status_list(request: HttpRequest) -> HttpResponse:
     past = StatusReview.objects.visible_to(request.user).select_related("school", "decided_by")
     return render(request, "web/status_list.html", {
         "items": items, "body": asked_on(clock.today()).body,
-        "table": Table(presenting.OPEN_COLUMNS, items, "Outcomes that may change the list"),
+        "table": Table(
+            presenting.open_columns(answers=bool(request.user.reach(*DECIDES))), items,
+            "Outcomes that may change the list",
+        ),
         "past": Table(presenting.PAST_COLUMNS, list(past[:200]), "What earlier outcomes changed"),
     })  # fmt: skip
 

@@ -29,6 +29,9 @@ ROWS: dict[str, Row] = {
     # No outcome waits in this world: whoever answers is led to the list of outcomes.
     "status_answer": Row(LEADERS, 302, given=own_school),
     "inspection_open": Row(LEADERS, own=OWN, given=own_school),
+    "monitoring_add": Row(LEADERS, own=OWN, given=own_school),
+    "support_capture": Row(LEADERS, own=OWN, given=lambda w: own_school(w) | {"on": "2022-11-08"}),
+    "followup_back": Row(LEADERS | OWN, 405, given=lambda w: {"kind": "monitoring", "pk": 1}),
     "inspection_likely": Row(LEADERS, own=OWN, given=own_school),
     "letter_read": Row(LEADERS, own=OWN, given=lambda w: own_school(w) | {"on": "2022-11-08"}),
     "inspection_case": Row(SEES_ALL | OWN, given=case),
