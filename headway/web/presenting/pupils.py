@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from headway.evidence.catalogue import indicators
-from headway.measures.models import Figure, FloorYear
+from headway.evidence.disclosure import PROTECTED, Cell, also_hidden
+from headway.measures.models import Figure, FigureState, FloorYear
 from headway.measures.queries import AreaMeasure, group_words
 from headway.web.presenting.measures import sums_url, written
 
@@ -37,9 +38,13 @@ def ethnic_shown(figures: Sequence[Figure]) -> EthnicGroups | None:
     if not figures:
         return None
     definition = indicators()[ETHNIC]
+    protected = protected_groups(figures)
     lines, absent = [], []
     for figure in figures:
         name = group_words(figure.pupil_group)
+        if figure.pupil_group in protected:
+            lines.append(GroupLine(name, PROTECTED, *_beside(figure)))
+            continue
         if figure.value is not None and figure.value < SHOWN_FROM:
             absent.append(name)
             continue
@@ -47,12 +52,34 @@ def ethnic_shown(figures: Sequence[Figure]) -> EthnicGroups | None:
             GroupLine(
                 name=name,
                 own=written(figure.value, definition) or str(figure.get_state_display()),
-                city=written(figure.la_value, definition) or "not held",
-                england=written(figure.national, definition) or "not held",
+                city=_beside(figure)[0],
+                england=_beside(figure)[1],
                 url=sums_url(figure.school_id, figure),
             )
         )
     return EthnicGroups(figures[0].year_label, lines, ", ".join(absent))
+
+
+def _beside(figure: Figure) -> tuple[str, str]:
+    definition = indicators()[ETHNIC]
+    return (
+        written(figure.la_value, definition) or "not held",
+        written(figure.national, definition) or "not held",
+    )
+
+
+def protected_groups(figures: Sequence[Figure]) -> frozenset[str]:
+    """The ethnic groups to hide besides those hidden: all of them add up to the school's roll."""
+    roll = max((figure.n for figure in figures if figure.n), default=None)
+    cells = [
+        Cell(
+            figure.pupil_group,
+            None if figure.value is None or roll is None else figure.value * roll / 100,
+            hidden=figure.state == FigureState.SUPPRESSED,
+        )
+        for figure in figures
+    ]
+    return also_hidden(cells, total=roll)
 
 
 def ethnic_of_city(measures: Sequence[AreaMeasure]) -> EthnicGroups | None:

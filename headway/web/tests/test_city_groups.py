@@ -167,6 +167,26 @@ def test_a_school_and_the_city_show_who_their_pupils_are_beside_england(city, di
     assert "SEN support" in of_city
 
 
+def test_a_hidden_ethnic_group_cannot_be_worked_out_from_the_others(city, director):
+    school = listed_school(city.edition, city.run, phase=Phase.PRIMARY)
+    for group, value, state in (
+        ("pakistani", 50.0, "ok"), ("white_british", 31.0, "ok"), ("chinese", 15.0, "ok"),
+        ("irish", 0.0, "ok"), ("indian", None, "suppressed"),
+    ):  # fmt: skip
+        FigureFactory(
+            edition=city.edition, school=school, indicator="C_ETH", pupil_group=group,
+            value=value, state=state, n=100, la_value=11.9, national=6.5,
+        )  # fmt: skip
+    text = shown(director, "school_people", school.urn)
+    assert "Chinese Hidden: it would show a group of 5 or fewer 11.9% 6.5%" in text
+    assert "15.0%" not in text
+    assert "Pakistani 50.0%" in text
+    sums = reverse("school_figure", args=[school.urn, "C_ETH", 2025, "chinese"])
+    assert director.get(sums).status_code == 404
+    shown_sums = reverse("school_figure", args=[school.urn, "C_ETH", 2025, "pakistani"])
+    assert director.get(shown_sums).status_code == 200
+
+
 @pytest.mark.requirement("B-12")
 def test_the_floor_standard_is_a_dated_flag_of_a_school_and_a_share_of_the_city(city, director):
     school = listed_school(city.edition, city.run, name="Low Primary", phase=Phase.PRIMARY)

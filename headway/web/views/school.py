@@ -45,7 +45,12 @@ from headway.web.presenting.bodies import behind_lines
 from headway.web.presenting.brief import brief_of
 from headway.web.presenting.inspections import state_tag, with_readings
 from headway.web.presenting.measures import panels_of
-from headway.web.presenting.pupils import ethnic_shown, floors_shown
+from headway.web.presenting.pupils import (
+    ETHNIC,
+    ethnic_shown,
+    floors_shown,
+    protected_groups,
+)
 from headway.web.presenting.reasons import marks, reasons_of
 from headway.web.presenting.school_joined import joined_said
 from headway.web.presenting.schools_similar import SimilarPage, similar_export
@@ -262,6 +267,8 @@ def school_figure(
     figure = figure_sums(frame["school"], indicator, year_end, group)
     if figure is None or indicator not in indicators():
         raise Http404
+    if indicator == ETHNIC and group in protected_groups(ethnic_groups(frame["school"])):
+        raise Http404  # with it, the group that the publisher hides could be worked out
     sums = sums_of(frame["school"], figure, indicators()[indicator])
     return render(request, "web/school_figure.html", frame | {"figure": figure, "sums": sums})
 
