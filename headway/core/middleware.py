@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 
-from headway.core import audit, terms
+from headway.core import audit, terms, views
 from headway.core.access import ANYONE_SIGNED_IN, OPEN_TO_ALL
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -147,6 +147,8 @@ class Doors:
         if name in OPEN_NAMES or (allowed and allowed[0] == OPEN_TO_ALL):
             return None
         if not request.user.is_authenticated:
+            if typed := views.typed_words(request):
+                return views.signed_out(request, typed)
             return redirect_to_login(request.get_full_path())
         if allowed is None:
             if name and name.startswith(SIGN_IN_PACKAGES):

@@ -18,11 +18,16 @@ from headway.core.tables import Column
 
 EVENTS_ON_A_PAGE = 50
 MOST_IN_A_FILE = 20_000
+WORDS_TYPED = 3  # from which on a field holds somebody's words, not a choice or a number
+MOST_TYPED = 20_000
+SECRETS = ("password", "token", "code", "login")
 
 
-def page_for(request: HttpRequest, status: int, title: str, *sentences: str) -> HttpResponse:
-    """A page that says what went wrong and what to do next."""
-    context = {"title": title, "sentences": sentences, "status": status}
+def page_for(
+    request: HttpRequest, status: int, title: str, *sentences: str, typed: tuple[str, ...] = ()
+) -> HttpResponse:
+    """A page that says what went wrong and what to do next; `typed` is what they had written."""
+    context = {"title": title, "sentences": sentences, "status": status, "typed": typed}
     return render(request, "core/problem.html", context, status=status)
 
 
@@ -38,14 +43,47 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
+def typed_words(request: HttpRequest) -> tuple[str, ...]:
+    """What somebody had written in a form of ours that cannot be taken, to give it back.
+
+    Only longer words, never what a field for secrets holds, and nothing that another site sent:
+    its words are not to stand on a page of ours.
+    """
+    if request.method != "POST" or request.headers.get("Sec-Fetch-Site") != "same-origin":
+        return ()
+    return tuple(
+        value[:MOST_TYPED]
+        for name, values in request.POST.lists()
+        if not any(word in name for word in SECRETS)
+        for value in values
+        if len(value.split()) >= WORDS_TYPED
+    )
+
+
+def signed_out(request: HttpRequest, typed: tuple[str, ...]) -> HttpResponse:
+    """The session ended while somebody was writing."""
+    return page_for(
+        request,
+        403,
+        "You have been signed out",
+        "This happens after a long time without a click. Nothing was saved.",
+        "Copy what you had written, sign in again and send it once more.",
+        typed=typed,
+    )
+
+
 def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The form did not carry this session's token, or came from another site."""
+    typed = typed_words(request)
+    if typed and not request.user.is_authenticated:
+        return signed_out(request, typed)
     return page_for(
         request,
         403,
         "This form could not be accepted",
         "Your session may have ended while the page was open. Nothing was saved.",
         "Go back, load the page again and repeat what you wanted to do.",
+        typed=typed,
     )
 
 
