@@ -25,9 +25,9 @@ WAITING = {
     "source": "District teams' lists", "owner": "Admissions team",
 }  # fmt: skip
 TALK = (
-    ("council_officer", "exclusions", "Three in one term after none for two years. What changed?",
-     "director", "Two followed one incident on the way home. The Partner looks at the behaviour "
-     "policy with the new deputy.", True),
+    ("council_officer", "exclusions", "The return says none, and we heard of one in March. Which "
+     "is right?", "director", "The pupil moved to another school; nobody was excluded. The Partner "
+     "has seen the register.", True),
     ("director", "part-time", "The number has not fallen since spring. Is each placement "
      "reviewed every six weeks?", "", "", True),
     ("administrator", "A_PA", "The head says that a coding mistake in May raised this. The next "

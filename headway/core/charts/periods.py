@@ -27,7 +27,8 @@ def period_columns(columns: Sequence[Column], *, name: str) -> SafeString:
     known = [one.value for one in columns if one.value is not None]
     if not known:
         return SafeString("")
-    scale = ticks(min(0.0, *known), max(0.0, *known), about=4)
+    highest = max(0.0, *known) or (0.0 if min(known) < 0 else 1.0)  # nothing but noughts: 0 to 1
+    scale = ticks(min(0.0, *known), highest, about=4)
     low, high = scale[0], scale[-1]
     step = (RIGHT - LEFT) / len(columns)
 

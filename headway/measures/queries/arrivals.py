@@ -17,6 +17,7 @@ from headway.measures.models import AreaFigure, AreaLevel, Edition, Figure, Rele
 from headway.schools.models import School
 
 MOST = 12  # schools pointed to in each direction
+OF_A_MEASURE = 3  # of them by one measure: the widest spread would take every place
 READ = (
     "school_id", "indicator", "year_end", "value", "lower", "upper", "n", "series", "release_id",
     "trend_label",
@@ -104,8 +105,8 @@ def arrivals(user: Actor, since: date) -> Arrivals:
         releases=releases,
         schools=schools,
         trends=tuple(trends.most_common()),
-        worse=tuple(one for one in changes if one.better is False)[:MOST],
-        better=tuple(one for one in changes if one.better)[:MOST],
+        worse=_shown(one for one in changes if one.better is False),
+        better=_shown(one for one in changes if one.better),
         firm=len(changes),
         city=tuple(_city_changes(fresh)),
         first=earlier is None,
@@ -147,6 +148,17 @@ def _school_changes(
         len({row["school_id"] for row in new}),
         trends,
     )  # fmt: skip
+
+
+def _shown(changes: Iterable[SchoolChange]) -> tuple[SchoolChange, ...]:
+    """The largest few, of which one measure may not take every place."""
+    taken: Counter[str] = Counter()
+    kept: list[SchoolChange] = []
+    for one in changes:
+        if len(kept) < MOST and taken[one.indicator.id] < OF_A_MEASURE:
+            taken[one.indicator.id] += 1
+            kept.append(one)
+    return tuple(kept)
 
 
 def _matters(key: str) -> bool:

@@ -174,3 +174,10 @@ def test_arrivals_are_there_for_other_pages_without_a_request(world, cast):
     found = arrivals(cast("director"), SINCE)
     assert (len(found.worse), found.firm, found.first) == (1, 1, False)
     assert Edition.objects.filter(current=True).get() == found.edition
+
+
+def test_one_measure_does_not_take_every_place(world, cast):
+    for school in SchoolFactory.create_batch(5):
+        pair(world, school, 40.0, 61.0)
+    found = arrivals(cast("director"), SINCE)
+    assert (len(found.worse), found.firm) == (3, 5)
