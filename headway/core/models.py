@@ -200,10 +200,16 @@ class Subscription(Versioned):
 
 
 class DigestSent(models.Model):
-    """One message to one person on one day: the constraint makes it one, whoever sends."""
+    """One message to one person on one day: the constraint makes it one, whoever sends.
+
+    Claimed, handed to the mail service, sent. A claim whose run was killed before it handed
+    anything over is taken up by a later run; what was handed over is never sent again.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     on = models.DateField()
+    claimed_at = models.DateTimeField(null=True)
+    handed_at = models.DateTimeField(null=True, help_text="just before the mail service had it")
     sent_at = models.DateTimeField(null=True)
     things = models.PositiveIntegerField(default=0)
 

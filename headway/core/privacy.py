@@ -66,6 +66,8 @@ PRIVACY = {
     "DigestSent.id": PLAIN,
     "DigestSent.person": PERSONAL,
     "DigestSent.on": PLAIN,
+    "DigestSent.claimed_at": PLAIN,
+    "DigestSent.handed_at": PLAIN,
     "DigestSent.sent_at": PLAIN,
     "DigestSent.things": PLAIN,
     "Job.id": PLAIN,

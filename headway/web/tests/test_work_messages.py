@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from headway.core.models import AuditEvent, DigestDays, DigestSent, Subscription
 from headway.core.obligations import Obligation
 from headway.core.refusals import NotAllowed
 from headway.core.subscriptions import person_of_feed, renew_feed, set_digest, stop_feed
+from headway.web.management.commands import send_digests
 from headway.web.presenting import work
 from headway.web.presenting.work_messages import wanted_on
 
@@ -112,10 +114,70 @@ def test_a_message_that_could_not_be_sent_is_tried_again(cast, open_things, sett
 
 
 def test_another_process_that_claimed_the_message_sends_it(cast, open_things):
-    person = cast("data_officer")
-    DigestSent.objects.create(person=person, on=MONDAY)
+    DigestSent.objects.create(person=cast("data_officer"), on=MONDAY, claimed_at=clock.now())
     assert "1 had theirs" in sent()
     assert mail.outbox == []
+
+
+class Killed(BaseException):
+    """The process ends where it stands: nothing after it is done."""
+
+
+def killed_while(monkeypatch, name):
+    """A run that is killed as it reaches one of its own steps."""
+
+    def die(*args, **kwargs):
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(f"headway.web.management.commands.send_digests.{name}", die)
+        with pytest.raises(Killed):
+            sent()
+
+
+def test_a_run_killed_between_claim_and_sending_is_taken_up_later_and_once(
+    cast, open_things, monkeypatch
+):
+    cast("data_officer")
+    killed_while(monkeypatch, "text")
+    assert DigestSent.objects.get().handed_at is None
+    assert "1 had theirs" in sent(), "the claim may still be at work"
+    with clock.pretending(timezone.make_aware(datetime(2026, 10, 5, 7, 15))):
+        assert "1 sent" in sent()
+        assert "1 had theirs" in sent()
+    assert len(mail.outbox) == 1
+    assert DigestSent.objects.get().sent_at is not None
+
+
+def test_what_the_mail_service_took_is_not_sent_twice_after_a_kill(cast, open_things, monkeypatch):
+    cast("data_officer")
+    send = EmailMessage.send
+
+    def taken_and_killed(message, *args, **kwargs):
+        send(message, *args, **kwargs)
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(EmailMessage, "send", taken_and_killed)
+        with pytest.raises(Killed):
+            sent()
+    assert len(mail.outbox) == 1
+    with clock.pretending(timezone.make_aware(datetime(2026, 10, 5, 9))):
+        said = sent()
+    assert "1 may have gone" in said
+    assert len(mail.outbox) == 1
+    with clock.pretending(timezone.make_aware(datetime(2026, 10, 12, 7))):
+        assert "1 sent" in sent()
+
+
+def test_of_two_runs_that_find_a_claim_left_lying_one_sends(cast, open_things):
+    before = clock.now() - timedelta(hours=1)
+    held = DigestSent.objects.create(person=cast("data_officer"), on=MONDAY, claimed_at=before)
+    other = DigestSent.objects.get(pk=held.pk)
+    assert send_digests._take_up(held) is not None
+    assert send_digests._take_up(other) is None
+    assert send_digests._hand_over(held)
+    assert not send_digests._hand_over(held)
 
 
 def test_without_the_address_of_the_service_nothing_is_sent(cast, open_things, settings):
