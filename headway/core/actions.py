@@ -110,11 +110,11 @@ class Mover:
             self._allow(by, permission, locked)
             if locked.version != case.version:  # type: ignore[attr-defined]
                 raise ChangedMeanwhile
-            before = audit.snapshot(locked)
+            held, before = audit.stored(locked), audit.snapshot(locked)
             yield locked
             _validate(locked)
             after = audit.snapshot(locked)
-            changed = {name for name, value in after.items() if before[name] != value}
+            changed = {name for name, value in audit.stored(locked).items() if held[name] != value}
             _claim(locked)
             if changed:
                 _store(lambda: locked.save(update_fields=_names(locked, changed)))

@@ -13,7 +13,7 @@ from django.db import models
 from headway.core import clock
 from headway.core.access import Actor, urn_of
 from headway.core.models import AuditEvent, ViewEvent
-from headway.core.privacy import SECRET, class_of
+from headway.core.privacy import SECRET, SENSITIVE, class_of
 from headway.core.states import sentence_of
 
 log = structlog.get_logger("audit")
@@ -58,8 +58,18 @@ def viewed(
     ViewEvent.objects.bulk_create([look], ignore_conflicts=True)
 
 
+def stored(case: models.Model) -> dict[str, Any]:
+    """Every stored field of a case so that two moments can be compared; never kept anywhere."""
+    values = {f.attname: f.value_from_object(case) for f in case._meta.concrete_fields}
+    return {
+        name: ENCODER.encode(value) if isinstance(value, list | dict) else value
+        for name, value in values.items()
+        if name != "version"
+    }
+
+
 def snapshot(case: models.Model) -> dict[str, Any]:
-    """The stored fields of a case as JSON values; secrets only as whether there is one."""
+    """The stored fields of a case as JSON values; secrets and restricted words only as marks."""
     return {
         field.attname: plain(case, field)
         for field in case._meta.concrete_fields
@@ -70,15 +80,49 @@ def snapshot(case: models.Model) -> dict[str, Any]:
 def plain(case: models.Model, field: models.Field) -> Any:
     """One field's value as JSON can hold it."""
     value = field.value_from_object(case)
-    held_back = class_of(case, field.name) == SECRET or field.name in marked_only(case)
-    if held_back:
+    if held_back(case, field):
         return f"(secret {hash_mark(value)})" if value else ""
     if value is None or isinstance(value, bool | int | float | str | list | dict):
         return value
     return ENCODER.default(value) if not isinstance(value, models.Choices) else value.value
 
 
-def marked_only(case: models.Model) -> frozenset[str]:
+WORDS_FROM = 120  # characters; a shorter field without choices holds a code or a name of ours
+
+
+def held_back(case: models.Model | type[models.Model], field: models.Field) -> bool:
+    """Whether the audit says only that a field changed: secrets, restricted words, named fields.
+
+    What people wrote of a school or a person in confidence stands where its readers are kept to;
+    an event is read by others, and can never be removed.
+    """
+    kind = class_of(case, field.name)
+    return kind == SECRET or field.name in marked_only(case) or (kind == SENSITIVE and words(field))
+
+
+def words(field: models.Field) -> bool:
+    """Whether a field holds what people wrote, rather than a code, a day or a number."""
+    if isinstance(field, models.TextField | models.JSONField):
+        return True
+    return (
+        isinstance(field, models.CharField)
+        and not field.choices
+        and (field.max_length or WORDS_FROM + 1) > WORDS_FROM
+    )
+
+
+def _said(subject: models.Model, values: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What an event keeps of a change: words that are held back, only as their marks."""
+    names = {f.attname for f in subject._meta.concrete_fields if held_back(subject, f)}
+    return {
+        name: f"(secret {hash_mark(value)})"
+        if name in names and value and not str(value).startswith("(secret ")
+        else value
+        for name, value in (values or {}).items()
+    }
+
+
+def marked_only(case: models.Model | type[models.Model]) -> frozenset[str]:
     """Fields that a model lets the audit mark but not keep, because they are forgotten one day.
 
     An event can never be removed, so a name that retention takes away must not be in it.
@@ -120,8 +164,8 @@ def record(
         subject_name=str(subject)[:300],
         urn=school_behind(subject),
         reason=reason,
-        before=dict(before or {}),
-        after=dict(after or {}),
+        before=_said(subject, before),
+        after=_said(subject, after),
         request_id=request_id.get(),
     )
     log.info(
@@ -158,8 +202,8 @@ def record_all(
             subject_id=str(subject.pk),
             subject_name=str(subject)[:300],
             urn=school_behind(subject),
-            before=dict(before),
-            after=dict(after),
+            before=_said(subject, before),
+            after=_said(subject, after),
             request_id=request_id.get(),
         )
         for subject in subjects

@@ -249,6 +249,8 @@ class LetterFile(models.Model):
 class Recipient(Versioned):
     """The copy of a letter for one person. A copy sent again is a new row, linked to the first."""
 
+    AUDITED_BY_MARK = frozenset({"name", "email", "address"})
+
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="recipients")
     role = models.CharField(max_length=10, choices=Role)
     name = models.CharField(max_length=200, help_text='"The chair of governors" where not known')

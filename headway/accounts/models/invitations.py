@@ -46,6 +46,8 @@ class InvitationQuerySet(SchoolQuerySet):
 class Invitation(Versioned):
     """A head or chair asked to open their school's own pages."""
 
+    AUDITED_BY_MARK = frozenset({"name", "email"})
+
     email = models.EmailField(max_length=254)
     name = models.CharField(max_length=200)
     role = models.CharField(max_length=40, choices=PORTAL_ROLES)

@@ -60,7 +60,9 @@ def decide_case(case: Case, choice: Choice, *, by: User) -> Case:
         if case.gap_kind == GapKind.SCOPE:
             raise Refused(f"This school cannot be given a category. {case.gap}")
         _check(case, choice, rules)
-        with moving(case, "decide_case", by=by, reason=choice.differs_reason) as locked:
+        said = (choice.differs_reason, choice.rationale)  # kept when it is decided anew
+        reason = " ".join(words.strip() for words in said if words.strip())
+        with moving(case, "decide_case", by=by, reason=reason) as locked:
             locked.gap, locked.gap_kind = "", ""
             locked.decided_category = choice.category
             locked.decided_name = category.name[:120]

@@ -8,6 +8,11 @@ from headway.accounts.tests.factories import UserFactory
 from headway.core import audit
 from headway.core.audit import changes
 from headway.core.models import AuditEvent
+from headway.intelligence.actions import rate_engagement, withdraw_entry
+from headway.intelligence.tests.factories import EntryFactory
+from headway.partners.actions import allocate, end_allocation
+from headway.partners.tests.factories import AllocationFactory, ProfileFactory
+from headway.schools.tests.factories import SchoolFactory
 
 
 @pytest.fixture
@@ -39,6 +44,34 @@ def test_a_secret_is_written_only_as_a_mark_of_change(event):
     person = UserFactory._meta.model.objects.get(email="new@example.test")
     assert event.after["password"].startswith("(secret ")
     assert person.password not in str(event.after)
+
+
+def test_restricted_words_are_stored_with_the_case_and_only_marked_in_its_events(cast):
+    school = SchoolFactory()
+    by = cast("director")
+    rate_engagement(school, by=by, level=2, evidence="The head walked out of two meetings.")
+    entry = EntryFactory(school=school)
+    withdraw_entry(entry, by=by, why="It was about the deputy's own child.")
+    profile = ProfileFactory()
+    allocation = allocate(school, profile, by=by, days=8, reason="Knows the phase.")
+    end_allocation(allocation, by=by, because="Moves.", handover="Do not ring the chair at work.")
+    allocation.refresh_from_db()
+    assert allocation.handover == "Do not ring the chair at work."
+    entry.refresh_from_db()
+    assert entry.withdrawn_why.startswith("It was about")
+    events = [f"{one.before} {one.after}" for one in AuditEvent.objects.all()]
+    for words in ("walked out", "own child", "ring the chair"):
+        assert not any(words in one for one in events)
+    assert not AuditEvent.objects.filter(reason__contains="own child").exists()
+    assert AuditEvent.objects.get(verb="rate_engagement").after["evidence"].startswith("(secret ")
+
+
+def test_a_change_whose_mark_happens_to_be_the_same_is_stored_all_the_same(cast, monkeypatch):
+    monkeypatch.setattr(audit, "hash_mark", lambda value: "same")
+    allocation = AllocationFactory(handover="First words.")
+    end_allocation(allocation, by=cast("director"), because="Moves.", handover="Other words.")
+    allocation.refresh_from_db()
+    assert allocation.handover == "Other words."
 
 
 def test_everything_of_one_request_carries_its_identifier(cast):

@@ -49,6 +49,8 @@ class ReportQuerySet(SchoolQuerySet):
 class SelfReport(Versioned):
     """One request for help, from receipt to outcome. `number` stands on the receipt."""
 
+    AUDITED_BY_MARK = frozenset({"reporter"})
+
     school = models.ForeignKey("schools.School", models.PROTECT, related_name="self_reports")
     number = models.CharField(max_length=20, unique=True)
     kind = models.CharField(max_length=12, choices=ReportKind)
@@ -132,6 +134,8 @@ class SelfReport(Versioned):
 
 class OutsideAgreement(Versioned):
     """Support outside the contract that the school pays for, after a request for help (J-04)."""
+
+    AUDITED_BY_MARK = frozenset({"signed_for_school", "signed_for_provider"})
 
     report = models.OneToOneField(SelfReport, models.PROTECT, related_name="agreement")
     school = models.ForeignKey("schools.School", models.PROTECT, related_name="+")
