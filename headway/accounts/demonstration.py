@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from headway.accounts import actions
-from headway.accounts.models import User
+from headway.accounts.models import OF_A_SERVICE, CouncilService, User
 from headway.core import clock
 from headway.core.access import ROLES, Held
 
@@ -84,6 +84,7 @@ def make_people(own_urns: tuple[int, ...]) -> People:
             urns = own_urns
         for urn in urns:
             actions.give_role(
-                person, key, by=installer, urn=urn, starts_on=since, reason="Demonstration"
-            )
+                person, key, by=installer, urn=urn, starts_on=since, reason="Demonstration",
+                service=CouncilService.FINANCE if key == OF_A_SERVICE else "",
+            )  # fmt: skip
     return shown

@@ -8,7 +8,7 @@ from allauth.mfa.totp import forms as app_forms
 from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 
-from headway.accounts.models import ROLE_CHOICES
+from headway.accounts.models import ROLE_CHOICES, CouncilService
 
 EMAIL_MESSAGES = {
     "required": "Enter the e-mail address.",
@@ -166,9 +166,26 @@ class RoleForm(forms.Form):
         },
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
+    service = forms.ChoiceField(
+        label="Council's service", required=False,
+        choices=[("", "None"), *CouncilService.choices],
+        help_text="Only for somebody of a council service: whose intelligence they then read.",
+    )  # fmt: skip
     reason = forms.CharField(
         label="Why (kept in the audit)", required=False, max_length=500,
         error_messages={"max_length": "Give the reason in at most 500 characters."},
+    )  # fmt: skip
+
+
+class ServiceForm(forms.Form):
+    """Which of the council's services a role is for."""
+
+    service = forms.ChoiceField(
+        label="Which of the council's services is it for?", choices=CouncilService.choices,
+        error_messages={
+            "required": "Choose the council's service it is for.",
+            "invalid_choice": "Choose a service from the list.",
+        },
     )  # fmt: skip
 
 

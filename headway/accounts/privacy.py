@@ -17,6 +17,7 @@ PRIVACY = {
     "Holding.person": PERSONAL,
     "Holding.role": PERSONAL,
     "Holding.urn": PLAIN,
+    "Holding.service": PERSONAL,
     "Holding.starts_on": PERSONAL,
     "Holding.ends_on": PERSONAL,
     "Holding.given_by": PERSONAL,

@@ -16,5 +16,7 @@ urlpatterns = [
     path("<int:pk>/", views.person, name="person"),
     path("<int:pk>/roles/", views.give_role, name="give_role"),
     path("<int:pk>/switch/", views.switch, name="switch"),
+    path("<int:pk>/name/", views.rename, name="rename"),
+    path("roles/<int:pk>/service/", views.name_service, name="name_service"),
     path("roles/<int:pk>/end/", views.end_role, name="end_role"),
 ]

@@ -6,19 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from headway.accounts import actions, queries
-from headway.accounts.forms import PersonForm, ReasonForm, RoleForm
-from headway.accounts.models import Holding, User
+from headway.accounts.forms import PersonForm, ReasonForm, RoleForm, ServiceForm
+from headway.accounts.models import OF_A_SERVICE, CouncilService, Holding, User
 from headway.core import audit
 from headway.core.access import ANYONE_SIGNED_IN, ROLES, Permission, needs
-from headway.core.refusals import NotValid, Refused
-
-
-def show_refusal(form: PersonForm | RoleForm | ReasonForm, refusal: Refused) -> None:
-    """Put a refusal beside the field it speaks of, or above the form."""
-    errors = refusal.errors if isinstance(refusal, NotValid) else {"": [str(refusal)]}
-    for field, sentences in errors.items():
-        for sentence in sentences:
-            form.add_error(field if field in form.fields else None, sentence)
+from headway.core.forms import show_refusal
+from headway.core.refusals import Refused
 
 
 @require_safe
@@ -53,7 +46,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 def show_person(
     request: HttpRequest, found: User, role_form: RoleForm | None = None,
-    reason_form: ReasonForm | None = None,
+    reason_form: ReasonForm | None = None, name_form: PersonForm | None = None,
 ) -> HttpResponse:  # fmt: skip
     """The page of a person, with any form that has to be put right."""
     context = {
@@ -61,6 +54,10 @@ def show_person(
         "holdings": queries.holdings_of(found),
         "role_form": role_form or RoleForm(),
         "reason_form": reason_form or ReasonForm(),
+        "name_form": name_form
+        or PersonForm(initial={"name": found.name, "email": found.email}, auto_id="name_%s"),
+        "services": CouncilService.choices,
+        "of_a_service": OF_A_SERVICE,
         "roles": ROLES.values(),
         "events": audit.events_of(found)[:20],
     }
@@ -82,6 +79,40 @@ def give_role(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "The role was given.")
             return redirect("accounts:person", pk)
     return show_person(request, found, role_form=form)
+
+
+@require_POST
+@needs(Permission.PEOPLE_MANAGE)
+def rename(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct a person's name or the address that they sign in with."""
+    found = get_object_or_404(queries.people(), pk=pk)
+    form = PersonForm(request.POST, auto_id="name_%s")
+    if form.is_valid():
+        try:
+            actions.rename_person(found, **form.cleaned_data, by=request.user)
+        except Refused as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, "The name and address are kept.")
+            return redirect("accounts:person", pk)
+    return show_person(request, found, name_form=form)
+
+
+@require_POST
+@needs(Permission.PEOPLE_MANAGE)
+def name_service(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say which of the council's services a role is for."""
+    holding = get_object_or_404(Holding.objects.select_related("person"), pk=pk)
+    form = ServiceForm(request.POST)
+    try:
+        if form.is_valid():
+            actions.name_service(holding, form.cleaned_data["service"], by=request.user)
+            messages.success(request, f"The role is for {holding.get_service_display()}.")
+        else:
+            messages.error(request, "Choose the council's service it is for.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("accounts:person", holding.person_id)
 
 
 @require_POST

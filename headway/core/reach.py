@@ -29,6 +29,11 @@ class Actor(Protocol):
     pk: Any
     name: str
 
+    @property
+    def council_service(self) -> str:
+        """The council's service that a role held today is for, or nothing."""
+        ...
+
     def holds(self, permission: "Permission", at: object = None) -> bool:
         """Whether a role gives the permission (for the school `at`, when one is given)."""
         ...

@@ -58,7 +58,6 @@ def add_entry(
     visibility: str,
     kept_because: str = "",
     expires_on: date | None = None,
-    service: str = "",
     told_on: date | None = None,
     share: bool = False,
     report: bool = False,
@@ -79,7 +78,7 @@ def add_entry(
         severity=severity, visibility=visibility, told_on=told_on,
         expires_on=expires_on or months_after(today), report_to_council=report,
         marked_on=today if report else None, author=by, author_role=role_words(by), party=party,
-        service=service_of(by, service) if party == Party.COUNCIL_SERVICE else "",
+        service=service_of(by) if party == Party.COUNCIL_SERVICE else "",
         recorded_at=now, token=token,
     )  # fmt: skip
     if share:
@@ -110,7 +109,7 @@ def change_entry(entry: Entry, *, by: User, why: str, text: str, **judged: Any) 
     """
     if not why.strip():
         raise NotValid(ValidationError({"why": "Say why the entry is changed."}))
-    with _steered(entry, "change_entry", by=by, reason=why) as locked:
+    with _steered(entry, "change_entry", by=by) as locked:  # its version says why
         for name in JUDGED:
             if name in judged:
                 setattr(locked, name, judged[name])
@@ -190,7 +189,7 @@ def withdraw_entry(entry: Entry, *, by: User, why: str) -> Entry:
         raise NotValid(ValidationError({"why": "Say why the entry is withdrawn."}))
     if not (decision := may(by, "withdraw_entry", entry)):
         raise NotAllowed(decision.reason)
-    with moving(entry, "withdraw_entry", by=by, reason=why) as locked:
+    with moving(entry, "withdraw_entry", by=by) as locked:  # the entry says why, to its readers
         locked.withdrawn_at, locked.withdrawn_by = clock.now(), by
         locked.withdrawn_why = why.strip()
     return entry
@@ -241,19 +240,14 @@ def role_words(by: User) -> str:
     return by.role_words[:AUTHOR_ROLE]
 
 
-def service_of(by: User, service: str) -> str:
-    """A council service's own name: what its first entry said stays said.
-
-    So nobody reads another service's entries by naming another service in a form.
-    """
-    first = Entry.objects.filter(author=by.pk).exclude(service="").order_by("pk").first()
-    if first is not None and service and service != first.service:
-        said = first.get_service_display()
-        raise NotValid(ValidationError({"service": f"You record for {said}, as you said before."}))
-    chosen = first.service if first is not None else service
-    if not chosen:
-        raise NotValid(ValidationError({"service": "Choose the service that you record for."}))
-    return chosen
+def service_of(by: User) -> str:
+    """The council service that the author's role is for: nobody names another in a form."""
+    if not by.council_service:
+        raise Refused(
+            "Your role does not say which of the council's services you are of. Ask a system "
+            "administrator to say so; what you typed is still in the boxes."
+        )
+    return by.council_service
 
 
 @contextmanager

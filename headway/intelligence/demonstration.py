@@ -43,7 +43,7 @@ STORY = (
          "Two middle leaders told the district team that nobody checks the plan any more."),
     Told(176, "council_service", "finance", "council_service", "documented", 3,
          "The budget returned in May shows a deficit for the third year; no recovery plan was "
-         "sent by the day agreed.", {"service": "finance", "report": True}),
+         "sent by the day agreed.", {"report": True}),
     Told(170, "service_staff", "pupils", "consortium", "first_hand", 0,
          "The school opened its reading lessons to the network. Eleven schools came, and four "
          "asked for a second day."),

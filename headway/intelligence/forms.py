@@ -11,13 +11,11 @@ from headway.core import clock
 from headway.core.access import Actor, Permission
 from headway.core.forms import HouseForm
 from headway.intelligence.actions import months_after, too_long
-from headway.intelligence.models import LONGEST, party_of
+from headway.intelligence.models import LONGEST
 from headway.intelligence.words import (
     Engagement,
     Grade,
     Kept,
-    Party,
-    Service,
     Severity,
     Source,
     Theme,
@@ -106,10 +104,6 @@ class EntryForm(JudgedForm):
         "Who may read it?", Visibility.choices, "Choose who may read it.",
         "Heads and chairs never read an entry unless it is shared with them.",
     )  # fmt: skip
-    service = chosen(
-        "Which service do you record for?", Service.choices,
-        "Choose the service that you record for.", required=False,
-    )  # fmt: skip
     share = forms.BooleanField(label="Share it with the school now", required=False)
     kept_because = forms.ChoiceField(
         label="If it is not shared: why not?", choices=[("", "Choose"), *Kept.choices],
@@ -130,10 +124,6 @@ class EntryForm(JudgedForm):
         # A Partner's own entries are for the next Partner of the school, too.
         everywhere = by.reach(Permission.INTELLIGENCE_ADD).everywhere
         self.fields["visibility"].initial = Visibility.BOTH if everywhere else Visibility.PARTNER
-        if party_of(by) == Party.COUNCIL_SERVICE:
-            self.fields["service"].required = True
-        else:
-            del self.fields["service"]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

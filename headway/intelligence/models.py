@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from headway.accounts.models import CouncilService
 from headway.core import querysets
 from headway.core.access import Actor, Permission
 from headway.core.constraints import known, together
@@ -22,7 +23,6 @@ from headway.intelligence.words import (
     Grade,
     Kept,
     Party,
-    Service,
     Severity,
     Source,
     Theme,
@@ -79,11 +79,10 @@ class EntryQuerySet(querysets.SchoolQuerySet):
         return readable
 
     def _of_own_kind(self, user: Actor) -> Q:
-        """A council service reads what it recorded itself: its first entry says which it is."""
-        first = Entry.objects.filter(author=user.pk).exclude(service="").order_by("pk")
+        """A council service reads what it recorded itself: the role says which service it is."""
         return Q(
             party=Party.COUNCIL_SERVICE,
-            service__in=first.values("service")[:1],
+            service=user.council_service,
             visibility__in=[Visibility.BOTH, Visibility.PARTNER, Visibility.OWN],
         ) & ~Q(service="")
 
@@ -134,7 +133,7 @@ class Entry(Versioned):
     author = models.ForeignKey(PERSON, models.PROTECT, related_name="entries")
     author_role = models.CharField(max_length=AUTHOR_ROLE, blank=True)
     party = models.CharField(max_length=16, choices=Party)
-    service = models.CharField(max_length=12, choices=Service, blank=True)
+    service = models.CharField(max_length=12, choices=CouncilService, blank=True)
     recorded_at = models.DateTimeField(db_index=True)
     token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
@@ -153,7 +152,7 @@ class Entry(Versioned):
             known("kept_because", ["", *Kept], name="entry_kept_known"),
             known("party", Party, name="entry_party_known"),
             known("crisis_party", ["", *Party], name="entry_crisis_party_known"),
-            known("service", ["", *Service], name="entry_service_known"),
+            known("service", ["", *CouncilService], name="entry_service_known"),
             together("shared_at", "shared_by", name="entry_shared_whole"),
             together("crisis_by", "crisis_at", name="entry_crisis_whole"),
             together("confirmed_by", "confirmed_at", name="entry_confirmed_whole"),

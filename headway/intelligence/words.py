@@ -97,15 +97,6 @@ class Party(models.TextChoices):
     COUNCIL_SERVICE = "council_service", "A council service"
 
 
-class Service(models.TextChoices):
-    """The council's services that record what they hear."""
-
-    FINANCE = "finance", "Finance"
-    HR = "hr", "Human resources"
-    ER = "er", "Employee relations"
-    GOVERNORS = "governors", "Governors"
-
-
 class Engagement(models.IntegerChoices):
     """How a school engages with school improvement, every school and not only listed ones."""
 

@@ -72,6 +72,8 @@ TABLE: dict[str, Row] = {
     "accounts:add": Row(KEEPERS),
     "accounts:person": Row(KEEPERS, given=person),
     "accounts:give_role": Row(KEEPERS, 405, given=person),
+    "accounts:rename": Row(KEEPERS, 405, given=person),
+    "accounts:name_service": Row(KEEPERS, 405, given=lambda w: {"pk": w.holding.pk}),
     "accounts:switch": Row(KEEPERS, 405, given=person),
     "accounts:end_role": Row(KEEPERS, 405, given=lambda w: {"pk": w.holding.pk}),
     "accounts:me": Row(SIGNED_IN),

@@ -2,13 +2,15 @@
 
 from datetime import date
 
-from headway.accounts.models import Holding, User
+from django.core.exceptions import ValidationError
+
+from headway.accounts.models import OF_A_SERVICE, CouncilService, Holding, User
 from headway.accounts.policies import holding_policy, person_policy
 from headway.accounts.states import HOLDING_MOVES, PERSON_MOVES
 from headway.core import clock
 from headway.core.access import ROLES, SYSTEM_ACTORS, Actor, Held
 from headway.core.actions import mover
-from headway.core.refusals import Refused
+from headway.core.refusals import NotValid, Refused
 
 people = mover(PERSON_MOVES, person_policy)
 roles = mover(HOLDING_MOVES, holding_policy)
@@ -59,13 +61,6 @@ def rename_person(person: User, *, name: str, email: str, by: Actor) -> User:
     return person
 
 
-def set_password(person: User, password: str, *, by: Actor) -> User:
-    """Set a first password for somebody who cannot receive mail yet. Raises NotAllowed."""
-    with people.changing(person, "set_password", by=by) as locked:
-        locked.set_password(password)
-    return person
-
-
 def switch_off(person: User, *, by: Actor, reason: str) -> User:
     """Close an account: its sessions end with its next request. Raises NotAllowed.
 
@@ -91,14 +86,16 @@ def give_role(
     *,
     by: User,
     urn: int | None = None,
+    service: str = "",
     starts_on: date | None = None,
     ends_on: date | None = None,
     reason: str = "",
 ) -> Holding:
-    """Give a role, everywhere or for one school.
+    """Give a role, everywhere or for one school; `service` for somebody of a council service.
 
     Raises NotAllowed, NotValid, or Refused for a role that cannot be held that way.
     """
+    _check_service(role, service)
     held = ROLES[role].held
     if held == Held.NAMED and urn is None:
         raise Refused(f"A {ROLES[role].title.lower()} needs a school. Give its URN.")
@@ -108,6 +105,7 @@ def give_role(
         person=person,
         role=role,
         urn=urn,
+        service=service,
         starts_on=starts_on or clock.today(),
         ends_on=ends_on,
         given_by=by,
@@ -115,6 +113,28 @@ def give_role(
     with roles.creating(holding, "give_role", by=by, reason=reason):
         pass
     person.forget_holdings()
+    return holding
+
+
+def _check_service(role: str, service: str) -> None:
+    if role == OF_A_SERVICE and service not in CouncilService.values:
+        raise NotValid(ValidationError({"service": "Choose the council's service it is for."}))
+    if role != OF_A_SERVICE and service:
+        raise NotValid(
+            ValidationError({"service": f"{ROLES[role].title} is for no service: leave it empty."})
+        )
+
+
+def name_service(holding: Holding, service: str, *, by: User) -> Holding:
+    """Say which of the council's services a role is for, or correct it.
+
+    What the person recorded before stays with the service that it was recorded for. Raises
+    NotAllowed or NotValid.
+    """
+    _check_service(holding.role, service)
+    with roles.changing(holding, "name_service", by=by) as locked:
+        locked.service = service
+    holding.person.forget_holdings()
     return holding
 
 

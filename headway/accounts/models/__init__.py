@@ -2,7 +2,9 @@
 
 from headway.accounts.models.invitations import Invitation, InvitationState, SignInLink
 from headway.accounts.models.people import (
+    OF_A_SERVICE,
     ROLE_CHOICES,
+    CouncilService,
     Holding,
     HoldingQuerySet,
     User,
@@ -10,7 +12,9 @@ from headway.accounts.models.people import (
 )
 
 __all__ = [
+    "OF_A_SERVICE",
     "ROLE_CHOICES",
+    "CouncilService",
     "Holding",
     "HoldingQuerySet",
     "Invitation",

@@ -14,6 +14,18 @@ from headway.core.access import ROLES, SYSTEM_ACTORS, Permission, Reach, urn_of
 from headway.core.constraints import known, ordered
 from headway.core.models import Versioned
 
+OF_A_SERVICE = "council_service"  # the role that says which of the council's services it is for
+
+
+class CouncilService(models.TextChoices):
+    """The council's services that record what they hear of schools."""
+
+    FINANCE = "finance", "Finance"
+    HR = "hr", "Human resources"
+    ER = "er", "Employee relations"
+    GOVERNORS = "governors", "Governors"
+
+
 ROLE_CHOICES = [(key, role.title) for key, role in ROLES.items()]
 
 
@@ -109,7 +121,13 @@ class User(AbstractBaseUser, Versioned):
     @property
     def role_titles(self) -> list[str]:
         """Titles of the roles held today, each once."""
-        return list(dict.fromkeys(ROLES[h.role].title for h in self.current_holdings()))
+        return list(dict.fromkeys(h.role_title for h in self.current_holdings()))
+
+    @property
+    def council_service(self) -> str:
+        """The council's service that the roles held today are for; "" for everybody else."""
+        held = sorted(self.current_holdings(), key=lambda h: (h.starts_on, h.pk or 0))
+        return next((h.service for h in reversed(held) if h.service), "")
 
 
 class HoldingQuerySet(models.QuerySet["Holding"]):
@@ -131,6 +149,10 @@ class Holding(Versioned):
     urn = models.PositiveIntegerField(
         "school's URN", null=True, blank=True, help_text="Empty: everywhere"
     )
+    service = models.CharField(
+        "council's service", max_length=12, choices=CouncilService, blank=True,
+        help_text="for somebody of a council service: which one; others have none",
+    )  # fmt: skip
     starts_on = models.DateField(default=timezone.localdate)
     ends_on = models.DateField(null=True, blank=True)
     given_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
@@ -141,6 +163,11 @@ class Holding(Versioned):
         ordering = ["person", "role", "urn", "starts_on"]
         constraints = [
             known("role", ROLES, name="holding_role_known"),
+            known("service", ["", *CouncilService], name="holding_service_known"),
+            models.CheckConstraint(
+                condition=Q(service="") | Q(role=OF_A_SERVICE),
+                name="holding_service_of_council_services_only",
+            ),
             ordered("starts_on", "ends_on", name="holding_ends_after_start"),
             models.UniqueConstraint(
                 fields=["person", "role", "urn"],
@@ -163,5 +190,7 @@ class Holding(Versioned):
 
     @property
     def role_title(self) -> str:
-        """What the role is called."""
+        """What the role is called; of a council service, with its name."""
+        if self.service:
+            return f"Council service: {self.get_service_display()}"
         return ROLES[self.role].title

@@ -6,7 +6,7 @@ from typing import Any
 import factory
 
 from headway.accounts.actions import system_user
-from headway.accounts.models import Holding, User
+from headway.accounts.models import OF_A_SERVICE, Holding, User
 from headway.core.access import ROLES, Held
 
 OWN_URN = 100_001  # the school of the headteacher, chair and partner of the cast
@@ -39,6 +39,7 @@ class HoldingFactory(factory.django.DjangoModelFactory):
 
     person = factory.SubFactory(UserFactory)
     role = "director"
+    service = factory.LazyAttribute(lambda o: "finance" if o.role == OF_A_SERVICE else "")
     starts_on = date(2015, 9, 1)  # in force on whatever day a test pretends
     given_by = factory.LazyFunction(lambda: system_user("installer"))
 
@@ -51,11 +52,12 @@ class Cast:
     def __init__(self) -> None:
         self._people: dict[str, User] = {}
 
-    def __call__(self, role: str, *, urn: int | None = None) -> User:
+    def __call__(self, role: str, *, urn: int | None = None, **held: Any) -> User:
         if role not in self._people or urn is not None:
             named = ROLES[role].held != Held.EVERYWHERE
             person = UserFactory(name=ROLES[role].title)
-            HoldingFactory(person=person, role=role, urn=(urn or OWN_URN) if named else None)
+            at = (urn or OWN_URN) if named else None
+            HoldingFactory(person=person, role=role, urn=at, **held)
             if urn is not None:
                 return person
             self._people[role] = person

@@ -100,7 +100,8 @@ def test_a_role_is_held_as_its_line_in_the_table_says(person, keeper, role):
             actions.give_role(person, role, by=keeper)
     elif held == Held.EVERYWHERE:
         with pytest.raises(Refused, match="held everywhere"):
-            actions.give_role(person, role, by=keeper, urn=OWN_URN)
+            service = "hr" if role == "council_service" else ""
+            actions.give_role(person, role, by=keeper, urn=OWN_URN, service=service)
     else:
         actions.give_role(person, role, by=keeper, urn=OWN_URN)
         actions.give_role(person, role, by=keeper)
@@ -146,15 +147,47 @@ def test_a_switched_off_account_reaches_nothing(person, keeper):
     assert User.objects.get(pk=person.pk).reach(Permission.SCHOOL_SEE)
 
 
-def test_a_first_password_is_set_for_somebody_without_mail(person, keeper):
-    actions.set_password(person, "a long enough phrase", by=keeper)
-    assert User.objects.get(pk=person.pk).check_password("a long enough phrase")
+@pytest.mark.requirement("X-06")
+def test_the_role_of_a_council_service_says_which_service_it_is_for(person, keeper):
+    with pytest.raises(NotValid, match="Choose the council's service"):
+        actions.give_role(person, "council_service", by=keeper)
+    with pytest.raises(NotValid, match="leave it empty"):
+        actions.give_role(person, "director", service="hr", by=keeper)
+    held = actions.give_role(person, "council_service", service="hr", by=keeper)
+    assert person.role_titles == ["Council service: Human resources"]
+    assert person.council_service == "hr"
+    actions.name_service(held, "finance", by=keeper)
+    assert User.objects.get(pk=person.pk).council_service == "finance"
+    with pytest.raises(NotAllowed):
+        actions.name_service(held, "er", by=person)
+    actions.end_role(held, by=keeper)
+    assert User.objects.get(pk=person.pk).council_service == ""
+
+
+def test_a_system_administrator_corrects_name_address_and_service_on_the_page(
+    person, keeper, client
+):
+    client.force_login(keeper)
+    held = HoldingFactory(person=person, role="council_service", service="")
+    page = reverse("accounts:person", args=[person.pk])
+    assert "reads and records nothing" in client.get(page).content.decode()
+    client.post(reverse("accounts:name_service", args=[held.pk]), {"service": "governors"})
+    assert "Council service: Governors" in client.get(page).content.decode()
+    named = {"name": "Ada Sample", "email": "ADA@example.test"}
+    assert client.post(reverse("accounts:rename", args=[person.pk]), named).status_code == 302
+    person.refresh_from_db()
+    assert (person.name, person.email) == ("Ada Sample", "ada@example.test")
+    refused = client.post(reverse("accounts:rename", args=[person.pk]), {"name": "", "email": "x"})
+    assert "Enter the person" in refused.content.decode()
+    assert User.objects.get(pk=person.pk).name == "Ada Sample"
 
 
 @pytest.mark.parametrize(
     "wrong",
     [
         {"role": "king"},
+        {"service": "parks", "role": "council_service"},
+        {"service": "hr", "role": "director"},
         {"starts_on": date(2026, 2, 1), "ends_on": date(2026, 1, 1)},
     ],
 )

@@ -16,6 +16,7 @@ from headway.intelligence.queries.listing import (
 )
 from headway.intelligence.queries.reading import (
     beside,
+    entries_before,
     entries_of,
     entries_since,
     held_back,
@@ -33,6 +34,7 @@ __all__ = [
     "Signal",
     "beside",
     "engagement_of",
+    "entries_before",
     "entries_exported",
     "entries_listed",
     "entries_of",

@@ -32,6 +32,14 @@ def entries_of(user: Actor, urn: int) -> EntryQuerySet:
     return with_words(Entry.objects.visible_to(user).filter(school=urn))
 
 
+def entries_before(user: Actor, urns: Iterable[int]) -> EntryQuerySet:
+    """What this person may read of what was heard under a school's earlier numbers, latest first.
+
+    It counts for no level of the school that follows: what was heard was of the school before.
+    """
+    return with_words(Entry.objects.visible_to(user).filter(school__in=list(urns)))
+
+
 def beside(urns: Iterable[int], on: date, *, user: Actor | None = None) -> dict[int, list[Entry]]:
     """Live entries by school, for a worksheet of data and intelligence side by side.
 

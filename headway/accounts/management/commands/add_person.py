@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from headway.accounts import actions
-from headway.accounts.models import User
+from headway.accounts.models import CouncilService, User
 from headway.core.access import ROLES
 from headway.core.refusals import Refused
 
@@ -19,6 +19,10 @@ class Command(BaseCommand):
         parser.add_argument("name")
         parser.add_argument("role", choices=ROLES)
         parser.add_argument("--urn", type=int, help="the school, for a role held for one school")
+        parser.add_argument(
+            "--service", choices=CouncilService.values, default="",
+            help="the council's service, for somebody of one",
+        )  # fmt: skip
         parser.add_argument(
             "--password-from-input",
             action="store_true",
@@ -33,7 +37,9 @@ class Command(BaseCommand):
                 person = User.objects.filter(email__iexact=email).first() or actions.add_person(
                     email=email, name=name, by=installer, password=password
                 )
-                actions.give_role(person, role, urn=options["urn"], by=installer)
+                actions.give_role(
+                    person, role, urn=options["urn"], service=options["service"], by=installer
+                )
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"{person} was added as {ROLES[role].title}.")
