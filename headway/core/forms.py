@@ -11,6 +11,7 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 
 from headway.core import clock
+from headway.core.refusals import NotValid, Refused
 
 DAY_FORMATS = (
     "%d/%m/%Y", "%Y-%m-%d", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y",
@@ -127,3 +128,11 @@ def stock_messages(field: forms.Field) -> dict[str, Any]:
 
 class HouseForm(HouseMessages, forms.Form):
     """A plain form in the house's words."""
+
+
+def show_refusal(form: forms.BaseForm, refusal: Refused) -> None:
+    """Put a refusal beside the field that it speaks of, or above the form; what was typed stays."""
+    errors = refusal.errors if isinstance(refusal, NotValid) else {"": [str(refusal)]}
+    for name, sentences in errors.items():
+        for sentence in sentences:
+            form.add_error(name if name in form.fields else None, sentence)

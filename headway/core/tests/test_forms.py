@@ -1,12 +1,16 @@
 """Forms speak the house's words and draw the GOV.UK pattern, whatever the widget."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from django import forms
+from django.core.exceptions import ValidationError
 
+import headway
 from headway.core import clock
-from headway.core.forms import HouseForm, article
+from headway.core.forms import HouseForm, article, show_refusal
+from headway.core.refusals import NotValid, Refused
 from headway.web.forms import DraftForm, PublishForm, UploadForm
 from headway.web.views.gallery import GalleryForm
 
@@ -134,3 +138,24 @@ def test_a_day_that_is_none_comes_back_as_it_was_typed():
     assert "For example, 06/10/2026." in html
     assert "Letters speak of this day. For example" in html
     assert 'value="01/09/2026"' in html
+
+
+def test_a_refusal_stands_beside_its_field_or_above_the_form():
+    form = Typed({"pupils": "3", "day": "2026-01-20", "email": "a@example.org", "phase": "p"})
+    assert form.is_valid()
+    wrong = ValidationError({"email": ["This is taken."], "version": ["Too late."]})
+    show_refusal(form, NotValid(wrong))
+    show_refusal(form, Refused("The list is locked."))
+    assert form.errors["email"] == ["This is taken."]
+    assert form.non_field_errors() == ["Too late.", "The list is locked."]
+
+
+def test_a_refusal_is_put_on_a_form_in_one_way_only():
+    copies = [
+        str(path)
+        for path in Path(headway.__file__).parent.rglob("*.py")
+        if ".errors if isinstance(" in path.read_text(encoding="utf-8")
+        and path.name != "forms.py"
+        and "tests" not in path.parts
+    ]
+    assert copies == [], "use show_refusal of headway.core.forms"
