@@ -70,8 +70,10 @@ def declare_interest(
 
 
 def end_interest(interest: Interest, *, by: User, on: date | None = None) -> Interest:
-    """Record that an interest no longer stands. Raises NotAllowed or NotValid."""
+    """Record that an interest no longer stands. Raises NotAllowed, Refused or NotValid."""
     with interests.changing(interest, "end_interest", by=by) as locked:
+        if locked.to_on is not None:
+            raise Refused(f"This interest ended on {day(locked.to_on)} already.")
         locked.to_on = on or clock.today()
     return interest
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from headway.accounts.models import User
 from headway.core.access import Permission
@@ -16,7 +16,7 @@ from headway.partners.queries import unallocated
 
 
 def obligations(user: User, today: date) -> Iterable[Obligation]:
-    """Listed schools without a Partner, and schools whose Partner leaves (three queries)."""
+    """Listed schools without a Partner, and schools whose Partner or that themselves leave."""
     if not user.reach(Permission.PARTNER_ALLOCATE).everywhere:
         return
     for one in unallocated(today):
@@ -30,6 +30,18 @@ def obligations(user: User, today: date) -> Iterable[Obligation]:
             since=one.since,
             why=f"Each listed school has one named Partner.{before}",
             requirement="G-01",
+        )
+    for allocation in OF_LEAVERS.models(today):
+        yield Obligation(
+            key=f"partner-leaver-{allocation.pk}",
+            what=f"End the allocation of {allocation.profile.person.name} to "
+            f"{allocation.school.name}",
+            url=address("partner_school", allocation.school_id),
+            urn=allocation.school_id,
+            school=allocation.school.name,
+            why="The school closed, or the authority maintains it no longer. Its history says "
+            "what it became.",
+            requirement="G-13",
         )
     for allocation in ENDING.models(today):
         name = allocation.profile.person.name
@@ -45,6 +57,13 @@ def obligations(user: User, today: date) -> Iterable[Obligation]:
         )
 
 
+def _of_leavers(today: date) -> QuerySet[Allocation]:
+    """Allocations that go on at schools that closed, or that the authority maintains no longer."""
+    gone = Q(school__is_open=False) | Q(school__maintained=False)
+    found = Allocation.objects.on(today).filter(gone, to_on__isnull=True)
+    return found.select_related("school", "profile__person")
+
+
 def _ending(today: date) -> QuerySet[Allocation]:
     """Allocations that end, of schools that nobody takes over yet."""
     later = Allocation.objects.filter(from_on__gt=today, school=OuterRef("school"))
@@ -52,7 +71,7 @@ def _ending(today: date) -> QuerySet[Allocation]:
     return found.select_related("school", "profile__person")
 
 
-ENDING = Prepared(_ending)
+ENDING, OF_LEAVERS = Prepared(_ending), Prepared(_of_leavers)
 APPOINTED = Prepared(
     lambda first, last: (
         Profile.objects.filter(from_on__gte=first, from_on__lte=last)

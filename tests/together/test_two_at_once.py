@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from itertools import pairwise
 from uuid import uuid4
 
 import pytest
@@ -27,6 +28,31 @@ import django
 django.setup()
 from headway.accounts.actions import add_person, system_user
 print(add_person(email="shared@example.test", name="start", by=system_user("installer")).pk)
+"""
+
+FURNISH = """
+import json, django
+django.setup()
+from headway.accounts.tests.factories import HoldingFactory, UserFactory
+from headway.partners.tests.factories import ProfileFactory
+from headway.schools.tests.factories import SchoolFactory
+director = UserFactory(name="Director")
+HoldingFactory(person=director, role="director")
+profiles = [ProfileFactory(capacity_days=200).pk for _ in range(2)]
+print(json.dumps([SchoolFactory().urn, profiles, director.pk]))
+"""
+ALLOCATED = """
+import json, django
+django.setup()
+from headway.accounts.models import Holding
+from headway.core.models import AuditEvent
+from headway.partners.models import Allocation
+rows = Allocation.objects.order_by("pk")
+print(json.dumps({
+    "rows": [[a.pk, a.profile.person_id, a.follows_id, a.to_on is None] for a in rows],
+    "roles": [[h.person_id, h.ends_on is None] for h in Holding.objects.filter(role="partner")],
+    "events": AuditEvent.objects.filter(verb="allocate").count(),
+}))
 """
 
 
@@ -105,3 +131,32 @@ def test_a_writer_that_is_killed_leaves_whole_actions_only(installation, person)
     _, said = after.communicate(timeout=300)
     assert after.returncode == 0, said
     whole(json.loads(run(installation, "-c", LOOK)))
+
+
+@pytest.mark.slow
+def test_two_who_allocate_one_school_at_the_same_time_leave_one_partner_and_a_whole_history(
+    installation,
+):
+    run(installation, "-m", "django", "migrate", "--verbosity", "0")
+    urn, profiles, director = json.loads(run(installation, "-c", FURNISH))
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.together.allocator", *map(str, (urn, pk, director, 12))],
+            env=installation, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+        for pk in profiles
+    ]  # fmt: skip
+    done = []
+    for one in both:
+        said, problem = one.communicate(timeout=550)
+        assert one.returncode == 0, problem
+        done.append(int(said))
+    found = json.loads(run(installation, "-c", ALLOCATED))
+    rows = found["rows"]
+    assert len(rows) == sum(done) == found["events"] >= 2, "each said to be made is there once"
+    assert [is_open for *_, is_open in rows].count(True) == 1
+    assert rows[-1][3], "the last one made is the one that stands"
+    # Each hands over from the one before it, and none is handed over twice.
+    assert [follows for _, _, follows, _ in rows] == [None, *[pk for pk, *_ in rows[:-1]]]
+    assert all(one[1] != after[1] for one, after in pairwise(rows))
+    assert [who for who, is_open in found["roles"] if is_open] == [rows[-1][1]]

@@ -27,7 +27,6 @@ from headway.priority.queries.wording import (
     ACKNOWLEDGE,
     DECIDE,
     Wording,
-    wording_for,
     wording_on,
 )
 from headway.schools.models import School
@@ -242,8 +241,3 @@ def record_withdrawal(report: SelfReport, *, reason: str, by: User) -> SelfRepor
     with reporting(report, "record_withdrawal", by=by, reason=reason) as case:
         case.withdrawn_on = clock.today()
     return report
-
-
-def costed_by(report: SelfReport) -> bool:
-    """Whether the version that the request came under asks for a costed plan."""
-    return wording_for(report.framework_key).costed

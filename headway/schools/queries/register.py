@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from headway.accounts.models import User
 from headway.schools.models import (
     Phase,
+    Relation,
     RelationKind,
     ReportingPhase,
     School,
@@ -188,6 +189,23 @@ def history(school: School) -> list[Forebear]:
             key=lambda r: (r.kind != RelationKind.PREDECESSOR, r.on or date.min, r.other_urn),
         )
     ]
+
+
+def lineage_before(school: School) -> list[int]:
+    """URNs of what a school was before, the nearest first, through every step the register knows.
+
+    A link counts from whichever side it was recorded (two queries a step, of which there is
+    seldom more than one).
+    """
+    found: list[int] = []
+    asked = [school.urn]
+    while asked:
+        links = Relation.objects.filter(school__in=asked, kind=RelationKind.PREDECESSOR)
+        back = Relation.objects.filter(other_urn__in=asked, kind=RelationKind.SUCCESSOR)
+        urns = [*links.values_list("other_urn", flat=True), *back.values_list("school", flat=True)]
+        asked = [urn for urn in dict.fromkeys(urns) if urn not in (*found, school.urn)]
+        found += asked
+    return found
 
 
 def districts(schools: SchoolQuerySet) -> QuerySet:

@@ -13,6 +13,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{HERE}add/", partners.partner_add, name="partner_add"),
     path(f"{HERE}<int:pk>/edit/", partners.partner_edit, name="partner_edit"),
     path(f"{HERE}<int:pk>/leave/", partners.partner_leave, name="partner_leave"),
+    path(
+        f"{HERE}interests/<int:pk>/end/",
+        partners.partner_interest_end,
+        name="partner_interest_end",
+    ),
     path(f"{HERE}mine/", partners.partner_mine, name="partner_mine"),
     path(f"{HERE}caseload/", partners.partner_caseload, name="partner_caseload"),
     re_path(

@@ -11,7 +11,7 @@ from headway.assessment.actions import Choice, decide_case
 from headway.assessment.tests.rounds import ready_round
 from headway.core import clock
 from headway.core.refusals import Refused
-from headway.correspondence.actions import draft_letter
+from headway.correspondence.actions import cancel_letter, draft_letter
 from headway.correspondence.models import Letter
 from headway.correspondence.states import LetterState
 from headway.correspondence.tests.factories import LetterFactory
@@ -123,3 +123,21 @@ def test_the_worksheet_of_the_review_has_outcome_reason_and_day_of_confirmation(
     assert "Carry forward : The plan has two terms to run." in page.replace("forward:", "forward :")
     assert "20 Jan 2026" in page
     assert "not yet" in page
+
+
+def test_a_cancelled_letter_is_drafted_anew_in_its_place_once(letters, cast, client):
+    old = letters["annual_listed"]
+    client.force_login(cast("director"))
+    address = reverse("letters_do", args=[old.pk, "redraft"])
+    assert "Draft it anew" not in client.get(old.get_absolute_url()).content.decode()
+    said = client.post(address, follow=True).content.decode()
+    assert "Cancel the letter first" in said
+    cancel_letter(old, by=cast("director"), reason="The head's name was wrong.")
+    assert "Draft it anew" in client.get(old.get_absolute_url()).content.decode()
+    client.post(address, {"reason": "With the new head's name."})
+    fresh = Letter.objects.get(replaces=old)
+    assert (fresh.state, fresh.kind, fresh.about) == (LetterState.DRAFT, old.kind, old.about)
+    assert fresh.why == "With the new head's name."
+    assert "Draft it anew" not in client.get(old.get_absolute_url()).content.decode()
+    client.post(address)
+    assert Letter.objects.filter(about=old.about, kind=old.kind).count() == 2

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from headway.accounts.tests.factories import OWN_URN, UserFactory
+from headway.accounts.tests.factories import OWN_URN, HoldingFactory, UserFactory
 from headway.partners.models import Allocation, Interest, Profile
 from headway.partners.tests.factories import (
     AllocationFactory,
@@ -224,3 +224,22 @@ def test_pages_cost_the_same_for_two_partners_and_twenty(client, cast, count_que
     few = [count_queries(url) for url in urls]
     more(18)
     assert [count_queries(url) for url in urls] == few
+
+
+def test_an_interest_that_no_longer_stands_is_ended_by_the_partner_or_the_service_alone(
+    client, cast, school, ada
+):
+    interest = InterestFactory(profile=ada, school=school)
+    address = reverse("partner_interest_end", args=[interest.pk])
+    client.force_login(cast("partner"))
+    assert client.post(address).status_code == 404
+    client.force_login(ada.person)
+    HoldingFactory(person=ada.person, role="partner", urn=school.urn)
+    assert address in page(client, "partner", ada.pk)
+    client.post(address)
+    interest.refresh_from_db()
+    assert interest.to_on == TODAY
+    assert address not in page(client, "partner", ada.pk)
+    client.force_login(cast("director"))
+    said = client.post(address, follow=True).content.decode()
+    assert "already" in said

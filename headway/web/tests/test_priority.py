@@ -11,6 +11,9 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 
 from headway.core import clock
+from headway.core.obligations import obligations_of
+from headway.partners.actions import allocate
+from headway.partners.tests.factories import ProfileFactory
 from headway.priority import actions
 from headway.priority.models import Entry, SelfReport
 from headway.priority.queries import entry_of
@@ -266,3 +269,26 @@ def test_the_decisions_of_a_school_stand_year_by_year(director, client):
     page = text(client.get(f"/schools/{entry.school_id}/decisions/"))
     assert "2025/26" in page
     assert "Removal under way" in page
+
+
+@pytest.mark.requirement("E-09")
+def test_every_listed_school_without_a_partner_stands_on_the_exception_list_until_it_has_one(
+    cast, client
+):
+    first, second = EntryFactory(), EntryFactory()
+    client.force_login(cast("director"))
+    page = text(client.get("/list/"))
+    assert "nobody looks after them: 2 schools" in page
+    assert f"Allocate a Partner to {first.school.name}" in page
+    todo = [o.what for o in obligations_of(cast("director"), date(2026, 1, 20))]
+    assert f"Allocate a Partner to {first.school.name}" in todo
+    for entry in (first, second):
+        allocate(entry.school, ProfileFactory(), by=cast("director"), days=8, reason="Near.")
+    assert "nobody looks after" not in text(client.get("/list/"))
+    todo = [o.what for o in obligations_of(cast("director"), date(2026, 1, 20))]
+    assert not any(what.startswith("Allocate a Partner") for what in todo)
+    client.force_login(cast("committee_member"))
+    first.school.allocations.update(from_on=date(2026, 1, 5), to_on=date(2026, 1, 19))
+    page = text(client.get("/list/"))
+    assert "nobody looks after it: 1 school" in page
+    assert "Allocate a Partner" not in page

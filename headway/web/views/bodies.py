@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from headway.core import clock
 from headway.core.access import Permission, needs
-from headway.core.forms import HouseForm
-from headway.core.refusals import NotValid, Refused
+from headway.core.forms import show_refusal
+from headway.core.refusals import Refused
 from headway.frameworks.queries import NoFramework, framework_in_force
 from headway.schools import actions
 from headway.schools.models import (
@@ -43,14 +43,6 @@ from headway.web.presenting.bodies import PassedTo, behind_lines, passed_to
 from headway.web.presenting.marks import award_said, designation_said, spell_of
 
 EDITS = Permission.BODY_EDIT
-
-
-def say(form: HouseForm, refusal: Refused) -> None:
-    """Put a refusal beside the field that it is about."""
-    errors = refusal.errors if isinstance(refusal, NotValid) else {"": [str(refusal)]}
-    for field, sentences in errors.items():
-        for sentence in sentences:
-            form.add_error(field if field in form.fields else None, sentence)
 
 
 def did(request: HttpRequest, act: Callable[[], object], done: str) -> None:
@@ -150,7 +142,7 @@ def body_add(request: HttpRequest, urn: int) -> HttpResponse:
         try:
             body = actions.record_body(school, by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            say(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, f"{body.name} was recorded.")
             return redirect(f"{reverse('school_bodies', args=[urn])}#bodies")
@@ -198,7 +190,7 @@ def office(request: HttpRequest) -> HttpResponse:
         try:
             made = actions.set_office(by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            say(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, f"{made.name} was set.")
             return redirect("regional_office")
@@ -226,7 +218,7 @@ def office_correct(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             actions.correct_office(held, by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            say(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, "The words were corrected.")
             return redirect("regional_office")

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from headway.core import calendar as years
 from headway.core import clock, setting_terms, terms
 from headway.core.access import Permission, needs
-from headway.core.forms import HouseForm
+from headway.core.forms import show_refusal
 from headway.core.models import AuditEvent, Closure, Term
-from headway.core.refusals import NotValid, Refused
+from headway.core.refusals import Refused
 from headway.web.forms_contacts import ClosureForm, TermForm
 
 FIRST_YEAR, LAST_YEAR = 2015, 2060
@@ -73,7 +73,7 @@ def calendar_term(request: HttpRequest) -> HttpResponse:
                 year_end, half_term=half if all(half) else None, by=request.user, **given
             )
         except Refused as refusal:
-            _say(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, "The term was set. Deadlines follow it from now on.")
             return redirect(f"{reverse('calendar')}?year={year_end}")
@@ -90,7 +90,7 @@ def calendar_close(request: HttpRequest) -> HttpResponse:
         try:
             setting_terms.add_closure(on, form.cleaned_data["words"], by=request.user)
         except Refused as refusal:
-            _say(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, "The closure was set.")
             return redirect(f"{reverse('calendar')}?year={years.year_end_of(on)}")
@@ -109,10 +109,3 @@ def calendar_open(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, "The closure was withdrawn.")
     return redirect(f"{reverse('calendar')}?year={years.year_end_of(closure.on)}")
-
-
-def _say(form: HouseForm, refusal: Refused) -> None:
-    errors = refusal.errors if isinstance(refusal, NotValid) else {"": [str(refusal)]}
-    for field, sentences in errors.items():
-        for sentence in sentences:
-            form.add_error(field if field in form.fields else None, sentence)

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from headway.core import clock
 from headway.core.access import Permission, needs
 from headway.core.exports import Export, as_csv, as_xlsx, safe
-from headway.core.forms import HouseForm
-from headway.core.refusals import NotValid, Refused
+from headway.core.forms import show_refusal
+from headway.core.refusals import Refused
 from headway.core.tables import Table
 from headway.core.templatetags.headway_words import day
 from headway.schools import actions
@@ -154,7 +154,7 @@ def school_contacts(request: HttpRequest, urn: int) -> HttpResponse:
         try:
             holder = actions.set_contact(school, by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            _say(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, f"{holder.name} was recorded as {holder}.")
             return redirect("school_contacts", urn)
@@ -190,7 +190,7 @@ def school_vacancy(request: HttpRequest, urn: int) -> HttpResponse:
         try:
             vacancy = actions.record_vacancy(school, by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            _say(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(
                 request, f"{vacancy.get_role_display()}: vacant {vacancy_spell(vacancy)}."
@@ -240,10 +240,3 @@ def contact_change(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect("school_contacts", holder.school_id)
-
-
-def _say(form: HouseForm, refusal: Refused) -> None:
-    errors = refusal.errors if isinstance(refusal, NotValid) else {"": [str(refusal)]}
-    for field, sentences in errors.items():
-        for sentence in sentences:
-            form.add_error(field if field in form.fields else None, sentence)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from headway.core import audit, clock
 from headway.core.access import Permission, needs
 from headway.core.exports import Export, as_csv, as_xlsx
+from headway.core.forms import show_refusal
 from headway.core.refusals import Refused
 from headway.core.tables import Table
 from headway.core.templatetags.headway_words import day
@@ -42,7 +43,7 @@ from headway.inspections.queries import (
 from headway.priority import actions as listing
 from headway.web.paging import Slice, page_asked
 from headway.web.presenting import inspections as presenting
-from headway.web.views.intelligence import seen_school, show_refusal
+from headway.web.views.intelligence import seen_school
 from headway.web.views.school import school_frame
 
 P = Permission

@@ -14,7 +14,8 @@ from headway.assessment.queries import school_assessment
 from headway.core import audit, clock
 from headway.core.access import Permission, needs
 from headway.core.exports import Export, as_csv, as_xlsx
-from headway.core.refusals import NotValid, Refused
+from headway.core.forms import show_refusal
+from headway.core.refusals import Refused
 from headway.core.tables import Table
 from headway.core.templatetags.headway_words import day
 from headway.intelligence import actions
@@ -24,6 +25,7 @@ from headway.intelligence.policies import may
 from headway.intelligence.queries import (
     EntryFilters,
     engagement_of,
+    entries_before,
     entries_exported,
     entries_listed,
     entries_of,
@@ -32,7 +34,7 @@ from headway.intelligence.queries import (
     with_words,
 )
 from headway.schools.models import School
-from headway.schools.queries import schools_suggested
+from headway.schools.queries import lineage_before, schools_suggested
 from headway.web.paging import page_asked, page_links
 from headway.web.presenting import intelligence as presenting
 from headway.web.presenting.reasons import marks
@@ -49,14 +51,6 @@ def seen_school(request: HttpRequest, urn: int, *permissions: Permission) -> Sch
     return get_object_or_404(School.objects.visible_to(request.user), urn=urn)
 
 
-def show_refusal(form: Any, refusal: Refused) -> None:
-    """A refusal beside the field that it speaks of, or above the form."""
-    errors = refusal.errors if isinstance(refusal, NotValid) else {"": [str(refusal)]}
-    for field, sentences in errors.items():
-        for sentence in sentences:
-            form.add_error(field if field in form.fields else None, sentence)
-
-
 @require_safe
 @needs(*READS)
 def school_intelligence(request: HttpRequest, urn: int) -> HttpResponse:
@@ -67,6 +61,7 @@ def school_intelligence(request: HttpRequest, urn: int) -> HttpResponse:
     assessed = user.reach(Permission.ASSESSMENT_SEE).covers(urn)
     found = school_assessment(user, school, brief=True)
     entries = presenting.shown(entries_of(user, urn), today)
+    before = presenting.shown(entries_before(user, lineage_before(school)), today)
     sees = user.reach(Permission.INTELLIGENCE_SEE).covers(urn)
     level, says = presenting.level_today(signals(today, [urn]).get(urn))
     return render(request, "web/intelligence_school.html", {
@@ -75,7 +70,7 @@ def school_intelligence(request: HttpRequest, urn: int) -> HttpResponse:
         "assessed": assessed, "marks": list(zip(marks(found.levels), found.levels, strict=True)),
         "today": level, "says": says,
         "live": [one for one in entries if one.counts],
-        "past": [one for one in entries if not one.counts],
+        "past": [one for one in entries if not one.counts], "before": before,
         "rating": engagement_of(urn, today) if sees else None, "sees": sees,
         "may_add": user.holds(Permission.INTELLIGENCE_ADD, at=urn),
         "may_rate": user.holds(Permission.ENGAGEMENT_RATE, at=urn),

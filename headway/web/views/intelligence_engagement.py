@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from headway.core import audit, clock
 from headway.core.access import Permission, needs
 from headway.core.exports import Export, as_csv, as_xlsx
+from headway.core.forms import show_refusal
 from headway.core.refusals import Refused
 from headway.core.tables import Table
 from headway.core.templatetags.headway_words import day
@@ -17,7 +18,7 @@ from headway.intelligence.queries import EngagementFilters, ratings_of, schools_
 from headway.intelligence.queries.engagement import LEVELS
 from headway.web.paging import Slice, page_asked
 from headway.web.presenting import intelligence as presenting
-from headway.web.views.intelligence import seen_school, show_refusal
+from headway.web.views.intelligence import seen_school
 
 PAGE = 60
 

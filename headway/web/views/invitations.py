@@ -10,7 +10,8 @@ from headway.accounts.entering import address_of
 from headway.accounts.models import Invitation
 from headway.core import clock
 from headway.core.access import Permission, needs
-from headway.core.refusals import NotValid, Refused
+from headway.core.forms import show_refusal
+from headway.core.refusals import Refused
 from headway.schools.models import School
 from headway.schools.queries import addressees
 from headway.web.forms_portal import InviteForm
@@ -47,10 +48,7 @@ def invite(request: HttpRequest, urn: int) -> HttpResponse:
                 address=address_of(request, "accounts:invitation"),
             )  # fmt: skip
         except Refused as refusal:
-            errors = refusal.errors if isinstance(refusal, NotValid) else {"": [str(refusal)]}
-            for field, sentences in errors.items():
-                for sentence in sentences:
-                    form.add_error(field if field in form.fields else None, sentence)
+            show_refusal(form, refusal)
         else:
             messages.success(request, f"{form.cleaned_data['name']} was invited to {school}.")
             return redirect("invitations")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from headway.core import clock
 from headway.core.access import Permission, needs
 from headway.core.documents import pdf_answer
+from headway.core.forms import show_refusal
 from headway.core.refusals import Refused
 from headway.correspondence import actions
 from headway.correspondence.actions.templates import moving
@@ -79,7 +80,7 @@ def text_new(request: HttpRequest, version: int, kind: str) -> HttpResponse:
         try:
             text = actions.draft_template(held, kind, by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            show_refusal(form, refusal)
         else:
             messages.success(request, "The draft is saved. Look at the letter that it makes.")
             return redirect(text)
@@ -116,7 +117,7 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
             try:
                 actions.edit_template(found, by=request.user, **form.cleaned_data)
             except Refused as refusal:
-                form.add_error(None, str(refusal))
+                show_refusal(form, refusal)
             else:
                 messages.success(request, "The draft is saved. Look at the letter that it makes.")
                 return redirect(found)

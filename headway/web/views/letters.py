@@ -20,6 +20,7 @@ from headway.correspondence.actions.drafting import moving
 from headway.correspondence.making import file_name, made_docx, made_pdf
 from headway.correspondence.models import Letter, LetterRun
 from headway.correspondence.queries import answers_of, bytes_of, copies_of, waiting_for_approval
+from headway.correspondence.states import LetterState
 from headway.correspondence.windows import window
 from headway.schools.models import School
 from headway.web.paging import page_asked
@@ -118,6 +119,8 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         "copies": [(copy, copy_said(copy), tone(copy.state)) for copy in copies_of(found)],
         "answers": answers_of(found), "window": window(clock.today()),
         "urgent": _urgent(found), "may_send": request.user.holds(Permission.LETTER_SEND),
+        "may_redraft": found.state == LetterState.CANCELLED and not hasattr(found, "replaced_by")
+        and request.user.holds(Permission.LETTER_WRITE),
     })  # fmt: skip
 
 
@@ -147,7 +150,7 @@ def letter_file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 @require_POST
 @needs(Permission.LETTER_WRITE, Permission.LETTER_APPROVE, Permission.LETTER_SEND)
 def letter_do(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-    """Approve, send, hold back, release or cancel a letter."""
+    """Approve, send, hold back, release or cancel a letter; draft a cancelled one anew."""
     found = get_object_or_404(Letter.objects.visible_to(request.user).select_related("school"),
                               pk=pk)  # fmt: skip
     reason = request.POST.get("reason", "")[:500]
@@ -158,6 +161,8 @@ def letter_do(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         "release": lambda: actions.release_letter(found, by=request.user, reason=reason),
         "cancel": lambda: actions.cancel_letter(found, by=request.user, reason=reason),
     }
+    if verb == "redraft":
+        return _redrafted(request, found, reason)
     if verb not in works:
         raise Http404
     _same_version(found, request)
@@ -168,6 +173,17 @@ def letter_do(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     else:
         messages.success(request, _done(verb, found))
     return redirect(found)
+
+
+def _redrafted(request: HttpRequest, found: Letter, reason: str) -> HttpResponse:
+    """A new draft in place of a letter that was cancelled, from today's text and contacts."""
+    try:
+        fresh = actions.redraft(found, by=request.user, reason=reason, fields={})
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(found)
+    messages.success(request, "A new letter is drafted in its place. Somebody else approves it.")
+    return redirect(fresh)
 
 
 def _same_version(case: Any, request: HttpRequest) -> None:

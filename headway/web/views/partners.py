@@ -7,14 +7,15 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from headway.accounts.models import User
 from headway.core import clock
 from headway.core.access import Permission, needs
 from headway.core.documents import pdf, pdf_answer
 from headway.core.exports import Export, as_csv, as_xlsx
-from headway.core.refusals import NotValid, Refused
+from headway.core.forms import show_refusal
+from headway.core.refusals import Refused
 from headway.core.tables import Table
 from headway.core.templatetags.headway_words import day
 from headway.partners import actions
@@ -34,14 +35,6 @@ from headway.web.context import edition_of
 from headway.web.presenting import partners as presenting
 
 PORTRAITS = Path(__file__).resolve().parent.parent / "documents" / "partners.typ"
-
-
-def show_refusal(form: Any, refusal: Refused) -> None:
-    """A refusal beside the field that it speaks of, or above the form."""
-    errors = refusal.errors if isinstance(refusal, NotValid) else {"": [str(refusal)]}
-    for field, sentences in errors.items():
-        for sentence in sentences:
-            form.add_error(field if field in form.fields else None, sentence)
 
 
 def _tabs(request: HttpRequest, here: str) -> Any:
@@ -106,6 +99,22 @@ def partner(request: HttpRequest, pk: int) -> HttpResponse:
         "may_allocate": user.holds(Permission.PARTNER_ALLOCATE),
         "active": profile.active_on(today),
     })  # fmt: skip
+
+
+@require_POST
+@needs(Permission.PARTNER_SEE)
+def partner_interest_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record that a declared interest no longer stands."""
+    interest = get_object_or_404(Interest.objects.select_related("profile__person"), pk=pk)
+    if not interest_policy(request.user, Permission.PARTNER_SEE, interest):
+        raise Http404  # who has declared what is for the Partner and those who allocate
+    try:
+        actions.end_interest(interest, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Recorded. The interest stands until today, and stays on record.")
+    return redirect(interest.profile)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

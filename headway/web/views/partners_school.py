@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from headway.core import clock
 from headway.core.access import Permission, needs
+from headway.core.forms import show_refusal
 from headway.core.refusals import Refused
 from headway.partners import actions
 from headway.partners.forms import AllocateForm, EndForm
@@ -22,7 +23,6 @@ from headway.partners.queries import (
 )
 from headway.partners.queries.suggesting import USUAL_DAYS, Suggestions
 from headway.schools.models import School
-from headway.web.views.partners import show_refusal
 
 
 def _school(request: HttpRequest, urn: int) -> School:

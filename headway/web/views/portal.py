@@ -15,7 +15,8 @@ from headway.assessment.models import Challenge
 from headway.core import clock
 from headway.core.access import Permission, needs
 from headway.core.documents import pdf_answer
-from headway.core.refusals import NotValid, Refused
+from headway.core.forms import show_refusal
+from headway.core.refusals import Refused
 from headway.correspondence import actions as letters
 from headway.correspondence.models import Letter
 from headway.correspondence.queries import answers_of, kept_pdf
@@ -58,10 +59,7 @@ def _tried(request: HttpRequest, form: Form, do: Callable[[], Any]) -> Any:
     try:
         return do()
     except Refused as refusal:
-        errors = refusal.errors if isinstance(refusal, NotValid) else {"": [str(refusal)]}
-        for field, sentences in errors.items():
-            for sentence in sentences:
-                form.add_error(field if field in form.fields else None, sentence)
+        show_refusal(form, refusal)
     return None
 
 

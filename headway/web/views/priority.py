@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from headway.assessment.queries import past_proposals
 from headway.core import clock
 from headway.core.access import Permission, needs
-from headway.core.refusals import NotValid, Refused
+from headway.core.forms import show_refusal
+from headway.core.refusals import Refused
 from headway.correspondence.actions import draft_letter
 from headway.frameworks.actions import hold_in_force
 from headway.priority import actions
@@ -43,13 +44,6 @@ def seen(request: HttpRequest, pk: int) -> Entry:
 def posted(request: HttpRequest) -> Any:
     """What a form was sent with, even if that is nothing; None where it is only shown."""
     return request.POST if request.method == "POST" else None
-
-
-def shown_refusal(form: Any, refusal: Refused) -> None:
-    """Put a refusal beside the field that it is about, else above the form."""
-    errors = refusal.errors if isinstance(refusal, NotValid) else {"__all__": [str(refusal)]}
-    for name, sentences in errors.items():
-        form.add_error(name if name in form.fields else None, sentences)
 
 
 def listable_schools(request: HttpRequest) -> Any:
@@ -102,7 +96,7 @@ def priority_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         try:
             found.act(entry, given, request.user)
         except Refused as refusal:
-            shown_refusal(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, found.done.format(school=entry.school))
             return redirect(entry)
@@ -145,7 +139,7 @@ def list_add(request: HttpRequest) -> HttpResponse:
                 data["school"], trigger=data["trigger"], by=request.user, **form.given
             )
         except Refused as refusal:
-            shown_refusal(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, f"{entry.school} is a candidate. Take the next step below.")
             return redirect(entry)

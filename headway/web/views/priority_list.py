@@ -60,13 +60,13 @@ def priority_list(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     tags = [type(tag)(tag.label, tag.words, _dated(tag.without, on)) for tag in found.tags]
     wording = wording_on(on)
-    figures = statistics(on, [one.row for one in rows], wording)
+    figures, without = statistics(on, [one.row for one in rows], wording), _without(rows)
     context = {
         "on": on, "today": clock.today(), "problem": problem, "found": found, "table": table,
         "tags": tags, "query": _dated(found.query, on), "clear": _dated("q=", on),
         "figures": figures, "split": presenting.split_words(figures),
         "wording": wording, "total": len(shown),
-        "proposals": open_proposals(request.user), "without": _without(rows),
+        "proposals": open_proposals(request.user), "without": without, "unled": len(without),
         "outcomes": _outcomes(request) if on == clock.today() else [],
         "leavers": _leavers(rows) if request.user.holds(P.LIST_CHANGE) else [],
     }  # fmt: skip
@@ -89,8 +89,10 @@ def _leavers(rows: list[Any]) -> list[Entry]:
     ]
 
 
-def _without(rows: list[Any]) -> int:
-    return sum(1 for row in rows if not row.partner)
+def _without(rows: list[Any]) -> list[Any]:
+    """The exception list (E-09): listed schools that nobody looks after, the longest first."""
+    found = [row for row in rows if not row.partner]
+    return sorted(found, key=lambda row: (row.row.since, row.row.school.name))
 
 
 @require_safe

@@ -27,6 +27,7 @@ from headway.core.access import Permission, needs
 from headway.core.components import Deed, Preview
 from headway.core.documents import pdf, pdf_answer
 from headway.core.exports import Export, as_xlsx
+from headway.core.forms import show_refusal
 from headway.core.refusals import Refused
 from headway.priority.actions import sign_list
 from headway.priority.queries.listing import listed_on
@@ -51,7 +52,7 @@ def round_agree(request: HttpRequest, year_end: int, urn: int, party: str) -> Ht
         try:
             say_of_case(case, party, by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            show_refusal(form, refusal)
         else:
             messages.success(request, f"{case.school}: your word is recorded.")
             return redirect(case)

@@ -49,6 +49,7 @@ from headway.core import clock
 from headway.core.access import Permission, needs
 from headway.core.audit import changes, events_of
 from headway.core.components import Deed
+from headway.core.forms import show_refusal
 from headway.core.refusals import ChangedMeanwhile, Refused
 from headway.web.presenting.reasons import reasons_of
 from headway.web.presenting.round_sheet import category_tag, cell_words
@@ -142,7 +143,7 @@ def round_decide(request: HttpRequest, year_end: int, urn: int) -> HttpResponse:
                 raise ChangedMeanwhile
             decide_case(case, Choice(**asked), by=request.user)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            show_refusal(form, refusal)
         else:
             messages.success(request, f"{case.school}: {case.decided_name}.")
             return redirect(case)
@@ -173,7 +174,7 @@ def _with_reason(
         try:
             act(case, form.cleaned_data["reason"], by=request.user)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            show_refusal(form, refusal)
         else:
             messages.success(request, f"{case.school}: {case.get_state_display().lower()}.")
             return redirect(case)
@@ -219,7 +220,7 @@ def round_talk(request: HttpRequest, year_end: int, urn: int, step: str) -> Http
         try:
             act(talk, by=request.user, **form.cleaned_data)  # type: ignore[operator]
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            show_refusal(form, refusal)
         else:
             messages.success(request, f"{case.school}: {talk.get_state_display().lower()}.")
             return redirect(case)
@@ -244,7 +245,7 @@ def round_challenge_make(request: HttpRequest, year_end: int, urn: int) -> HttpR
                 about_words=asked["about_words"],
             )  # fmt: skip
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            show_refusal(form, refusal)
         else:
             messages.success(request, "The case rests until it is answered.")
             return redirect("round_challenge", made.pk)
@@ -305,7 +306,7 @@ def round_answer(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             answer_challenge(challenge, by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            show_refusal(form, refusal)
         else:
             messages.success(
                 request, "Answered: the school can read it, and the case goes on."

@@ -36,6 +36,7 @@ from headway.core.access import Permission, needs
 from headway.core.components import due
 from headway.core.documents import pdf, pdf_answer
 from headway.core.exports import Export, as_xlsx
+from headway.core.forms import show_refusal
 from headway.core.refusals import Refused
 from headway.schools.models import School
 from headway.schools.queries import regional_office
@@ -95,7 +96,7 @@ def round_academy_add(request: HttpRequest, year_end: int) -> HttpResponse:
                 **form.cleaned_data, year_end=found.year_end, rules=found.rules, by=request.user
             )
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            show_refusal(form, refusal)
         else:
             return redirect("round_academies", year_end)
     return _academies(request, found, form)
@@ -176,7 +177,7 @@ def round_risk_change(request: HttpRequest, year_end: int) -> HttpResponse:
         try:
             change_risk(asked["risk"], asked["level"], reason=asked["reason"], by=request.user)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            show_refusal(form, refusal)
         else:
             return redirect("round_risk", year_end)
     return _risk(request, found, form)
@@ -224,7 +225,7 @@ def round_work_plan(request: HttpRequest, year_end: int) -> HttpResponse:
         try:
             plan_work(**form.cleaned_data, by=request.user)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            show_refusal(form, refusal)
         else:
             return redirect("round_work", year_end)
     return _work(request, found, form)

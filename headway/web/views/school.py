@@ -43,6 +43,7 @@ from headway.web.context import edition_of, shown_edition
 from headway.web.presenting import school as presenting
 from headway.web.presenting.bodies import behind_lines
 from headway.web.presenting.brief import brief_of
+from headway.web.presenting.carried import carried
 from headway.web.presenting.inspections import state_tag, with_readings
 from headway.web.presenting.measures import panels_of
 from headway.web.presenting.pupils import (
@@ -244,7 +245,10 @@ def school_history(request: HttpRequest, urn: int) -> HttpResponse:
     """What the school was before, and what it became."""
     frame = _frame(request, urn, "school_history")
     numbers = history(frame["school"])
-    context = {"numbers": numbers, "before": joined_said(numbers)}
+    context = {
+        "numbers": numbers, "before": joined_said(numbers),
+        "carried": carried(frame["school"], request.user, clock.today()),
+    }  # fmt: skip
     return render(request, "web/school_history.html", frame | context)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from headway.core import clock
 from headway.core.access import Permission, needs
 from headway.core.exports import Export, as_csv, as_xlsx
+from headway.core.forms import show_refusal
 from headway.core.refusals import Refused
 from headway.core.tables import Table
 from headway.core.templatetags.headway_words import day
@@ -39,7 +40,7 @@ from headway.priority.queries.wording import Wording
 from headway.schools.models import School
 from headway.web.presenting import self_reports as presenting
 from headway.web.presenting.work_filters import narrowed
-from headway.web.views.priority import posted, shown_refusal
+from headway.web.views.priority import posted
 
 P = Permission
 SEES = (P.SELF_REPORT_HANDLE, P.ROUND_SEE)
@@ -180,7 +181,7 @@ def self_report_step(request: HttpRequest, pk: int, step: str) -> HttpResponse:
         try:
             found.act(report, given, request.user)
         except Refused as refusal:
-            shown_refusal(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, found.done)
             return redirect(report)
@@ -220,7 +221,7 @@ def list_request_add(request: HttpRequest) -> HttpResponse:
         try:
             report = actions.enter_report(data.pop("school"), **data, by=request.user)
         except Refused as refusal:
-            shown_refusal(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, f"The request has the number {report.number}.")
             return redirect(report)

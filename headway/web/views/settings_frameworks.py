@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from headway.core.access import Permission, needs
+from headway.core.forms import show_refusal
 from headway.core.refusals import Refused
 from headway.evidence.errors import BadFramework
 from headway.frameworks import actions
@@ -59,7 +60,7 @@ def framework_edit(request: HttpRequest, pk: int, part: str) -> HttpResponse:
         try:
             actions.edit_draft(draft, form.answers, by=request.user, section=chosen.title)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            show_refusal(form, refusal)
         else:
             return _saved(request, draft, part)
     return render(request, "web/framework_edit.html", {

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from headway.partners.models import Profile
-from headway.partners.tests.factories import AllocationFactory, ProfileFactory
+from headway.partners.models import Interest, Profile
+from headway.partners.tests.factories import AllocationFactory, InterestFactory, ProfileFactory
 from headway.schools.models import School
 from tests.access.row import LEADERS, Row
 
@@ -22,6 +22,11 @@ def profile(world: Any) -> dict[str, Any]:
     return {"pk": Profile.objects.order_by("pk").first().pk}
 
 
+def interest(world: Any) -> dict[str, Any]:
+    """A declared interest."""
+    return {"pk": Interest.objects.order_by("pk").first().pk}
+
+
 def file_kind(world: Any) -> dict[str, Any]:
     """A list as a file."""
     return {"kind": "csv"}
@@ -33,6 +38,7 @@ ROWS: dict[str, Row] = {
     "partner_add": Row(KEEPS),
     "partner_edit": Row(KEEPS, given=profile),
     "partner_leave": Row(KEEPS, given=profile),
+    "partner_interest_end": Row(WITH_COMMITTEE, 405, given=interest),
     "partner_mine": Row(WITH_COMMITTEE, 302),
     "partner_caseload": Row(KEEPS),
     "partner_caseload_download": Row(KEEPS, given=file_kind),
@@ -47,3 +53,4 @@ def furnish(world: Any, cast: Any) -> None:
     """Put into the world what these addresses need."""
     school = School.objects.get(urn=world.own_urn)
     AllocationFactory(school=school, profile=ProfileFactory())
+    InterestFactory(school=school)
