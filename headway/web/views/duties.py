@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from headway.core import calendar, clock
 from headway.core.access import Permission, needs
 from headway.core.exports import Export, as_csv, as_xlsx
-from headway.core.refusals import NotValid, Refused
+from headway.core.forms import show_refusal
+from headway.core.refusals import Refused
 from headway.core.templatetags.headway_words import day
 from headway.duties import actions
 from headway.duties.forms import RecordForm
@@ -92,7 +93,7 @@ def duty(request: HttpRequest, duty: str, occasion: str) -> HttpResponse:
         try:
             _record(found, request.user, form.cleaned_data)
         except Refused as refusal:
-            _say(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, "It was recorded. Take it back here if that was a mistake.")
             return redirect(found.url)
@@ -138,10 +139,3 @@ def duty_take_back(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, "It was taken back: the duty is open again.")
     return redirect(record.get_absolute_url())
-
-
-def _say(form: RecordForm, refusal: Refused) -> None:
-    errors = refusal.errors if isinstance(refusal, NotValid) else {"": [str(refusal)]}
-    for field, sentences in errors.items():
-        for sentence in sentences:
-            form.add_error(field if field in form.fields else None, sentence)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from headway.core import clock
 from headway.core.access import Permission, needs
 from headway.core.exports import Export, as_csv, as_xlsx
+from headway.core.forms import show_refusal
 from headway.core.refusals import Refused
 from headway.core.tables import Table
 from headway.core.templatetags.headway_words import day, plural
@@ -52,7 +53,7 @@ def group_add(request: HttpRequest) -> HttpResponse:
         try:
             made = actions.found_group(by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            bodies.say(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, f"{made} was recorded. Add its schools here.")
             return redirect(made)
@@ -98,7 +99,7 @@ def group_members(request: HttpRequest, pk: int) -> HttpResponse:
                     found, schools.values(), from_on=asked["from_on"], by=request.user
                 )
             except Refused as refusal:
-                bodies.say(form, refusal)
+                show_refusal(form, refusal)
             else:
                 messages.success(request, f"{count} {plural('school', count)} added.")
                 return redirect(found)
@@ -114,7 +115,7 @@ def group_correct(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             actions.correct_group(found, by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            bodies.say(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, "The group was corrected.")
             return redirect(found)
@@ -130,7 +131,7 @@ def group_close(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             actions.close_group(found, on=form.cleaned_data["on"], by=request.user)
         except Refused as refusal:
-            bodies.say(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, f"{found} was closed. Its record stays.")
             return redirect("groups")
@@ -179,7 +180,7 @@ def school_join(request: HttpRequest, urn: int) -> HttpResponse:
                 by=request.user,
             )  # fmt: skip
         except Refused as refusal:
-            bodies.say(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, f"{school} belongs to {asked['group']}.")
             return redirect(f"{reverse('school_bodies', args=[urn])}#groups")
@@ -196,7 +197,7 @@ def school_disengaged(request: HttpRequest, urn: int) -> HttpResponse:
         try:
             actions.flag_disengaged(school, by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            bodies.say(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, f"{school} is flagged. Schools that stand apart list it.")
             return redirect(f"{reverse('school_bodies', args=[urn])}#groups")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from headway.core import clock
 from headway.core.access import Permission, needs
 from headway.core.exports import Export, as_csv, as_xlsx
+from headway.core.forms import show_refusal
 from headway.core.refusals import Refused
 from headway.core.tables import Table
 from headway.core.templatetags.headway_words import day
@@ -74,7 +75,7 @@ def award_kinds(request: HttpRequest) -> HttpResponse:
         try:
             kind = actions.add_award_kind(by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            bodies.say(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, f"{kind} was added. Give it to schools on their pages.")
             return redirect("award_kinds")
@@ -120,7 +121,7 @@ def designation_add(request: HttpRequest, urn: int) -> HttpResponse:
         try:
             made = actions.record_designation(school, by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            bodies.say(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, f"{made.words} was recorded.")
             return _back(urn)
@@ -137,7 +138,7 @@ def award_add(request: HttpRequest, urn: int) -> HttpResponse:
         try:
             award = actions.give_award(school, by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            bodies.say(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, f"{award.kind} was recorded.")
             return _back(urn)
