@@ -118,11 +118,8 @@ def assess_as_proposed(
             )
         for case in chosen:
             audit.record(
-                by, "decide_as_proposed", case, at=now,
-                after={
-                    "decided_category": case.proposed_category,
-                    "rationale": words[case.school_id],
-                },
+                by, "decide_as_proposed", case, at=now, reason=words[case.school_id],
+                after={"decided_category": case.proposed_category},
             )  # fmt: skip
     return len(chosen)
 

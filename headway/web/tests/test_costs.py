@@ -24,7 +24,7 @@ COSTS = {
     "school_inspections": 13,
     "school_reasons": 9,
     "school_people": 18,
-    "school_history": 7,
+    "school_history": 12,
     "school_sources": 8,
     "school_brief": 12,
     "assessment": 16,
