@@ -27,6 +27,12 @@ NOTES = (
     "was named twice: the phonics visits helped, the mathematics days stopped too early."
 )
 
+COMMENTS = (
+    "Leaders have used external support well to improve the teaching of phonics.",
+    "Support from outside has not yet reached the leaders of mathematics.",
+    "The adviser's visits have helped governors to ask harder questions.",
+)
+
 
 def tell(people: Mapping[str, User], today: date) -> None:
     """An inspection whose report is awaited, and one that began today. Done once."""
@@ -40,6 +46,7 @@ def tell(people: Mapping[str, User], today: date) -> None:
     _awaited(schools[-1], partner, today)
     _read(schools, partner, today)
     _watched(people, today)
+    _said_of_support(mine.urns, people["director"], today)
     _published(mine.urns, people["director"], today)
     with clock.pretending(_at(today, 8)):
         actions.open_inspection(
@@ -76,14 +83,20 @@ def _read(schools: list[School], partner: User, today: date) -> None:
             "reading. Middle leaders need help to check what is taught.",
             source="The report on Ofsted's site, last page",
         )  # fmt: skip
-        actions.capture_support(
-            found, by=partner, source="Page 4, leadership",
-            text="Leaders have used external support well to improve the teaching of phonics.",
-        )  # fmt: skip
         actions.say_likely(
             found.school, by=partner, band="soon", expires_on=today + timedelta(days=240),
             reason="The letter expects inspectors back, and the head has been called once.",
         )  # fmt: skip
+
+
+def _said_of_support(own: frozenset[int], director: User, today: date) -> None:
+    """What reports of the year say of support, on schools of the demonstration's Partner."""
+    rows = Inspection.objects.current().filter(
+        school__in=sorted(own), predecessor=False, inspected_on__gte=today - timedelta(days=340)
+    )
+    with clock.pretending(_at(_working(today, -12), 11)):
+        for row, text in zip(rows.order_by("inspected_on"), COMMENTS, strict=False):
+            actions.capture_support(row, by=director, text=text, source="Page 4, leadership")
 
 
 def _watched(people: Mapping[str, User], today: date) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from headway.assessment.queries.filters import REGIMES
+from headway.core import clock
 from headway.core.components.marks import tag
 from headway.core.tables import Column
 from headway.core.templatetags.headway_words import day, moment, short_day
@@ -110,11 +111,15 @@ class Shown:
     readings: tuple[LetterReading, ...]
     may_read: bool
     comments: tuple[SupportComment, ...] = ()
+    may_keep: bool = False
 
     @property
     def reading(self) -> LetterReading | None:
         """The reading in force."""
         return self.readings[0] if self.readings else None
+
+
+OFFERED_YEARS = 5  # beyond them letters and comments are read, and no longer asked for
 
 
 def with_readings(
@@ -123,15 +128,22 @@ def with_readings(
     may: bool,
     comments: dict[date, list[SupportComment]],
 ) -> list[Shown]:
-    """Inspections of one school, each with the readings of its letter; a good one may be read."""
-    return [
-        Shown(
-            one, tuple(readings.get(one.inspected_on, ())) if not one.predecessor else (),
-            may and not one.predecessor and one.worse_than_good is False,
-            tuple(comments.get(one.inspected_on, ())) if not one.predecessor else (),
-        )
-        for one in inspections
-    ]  # fmt: skip
+    """Inspections of one school, each with what people read in its letter and its report."""
+    since = clock.today() - timedelta(days=OFFERED_YEARS * 366)
+    made = []
+    for one in inspections:
+        if one.predecessor:
+            made.append(Shown(one, (), False))
+            continue
+        offered = may and one.inspected_on >= since
+        made.append(
+            Shown(
+                one, tuple(readings.get(one.inspected_on, ())),
+                offered and one.worse_than_good is False,
+                tuple(comments.get(one.inspected_on, ())), offered,
+            )
+        )  # fmt: skip
+    return made
 
 
 def waiting_columns() -> tuple[Column, ...]:
