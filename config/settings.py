@@ -27,6 +27,7 @@ CSRF_TRUSTED_ORIGINS = HOUSE.trusted_origins
 
 INSTALLED_APPS = [
     "headway.web",
+    "headway.contract",
     "headway.partners",
     "headway.priority",
     "headway.assessment",

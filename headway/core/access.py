@@ -40,6 +40,10 @@ class Permission(StrEnum):
     BODY_EDIT = "body.edit"
     TIMELINE_SEE = "timeline.see"
     CALENDAR_EDIT = "calendar.edit"
+    CONTRACT_SEE = "contract.see"
+    CONTRACT_EDIT = "contract.edit"
+    LIBRARY_SEE = "library.see"
+    LIBRARY_EDIT = "library.edit"
     DUTY_SEE = "duty.see"
     DUTY_RECORD = "duty.record"
     INTELLIGENCE_SEE = "intelligence.see"
@@ -108,6 +112,10 @@ PERMISSION_SENTENCES: dict[Permission, str] = {
     Permission.BODY_EDIT: "Keep the bodies and groups of schools, their designations and marks.",
     Permission.TIMELINE_SEE: "See every change on a school, who made it and why.",
     Permission.CALENDAR_EDIT: "Set terms, half-terms and closures.",
+    Permission.CONTRACT_SEE: "See the contract of the service, its value and its extensions.",
+    Permission.CONTRACT_EDIT: "Record contracts and extensions.",
+    Permission.LIBRARY_SEE: "Read the whole library of documents, closed ones too.",
+    Permission.LIBRARY_EDIT: "Keep the library, and record when a framework version is published.",
     Permission.DUTY_SEE: "See the duties of the year, and record one's own as done or not needed.",
     Permission.DUTY_RECORD: "Record any duty of the year as done or not needed.",
     Permission.INTELLIGENCE_SEE: "Read what is heard about a school and how engaged it is.",
@@ -179,6 +187,7 @@ READS_ALL = frozenset(
 )
 LISTS = READS_ALL | {
     P.ASSESSMENT_SEE, P.ASSESSMENT_LIST, P.DATA_SEE, P.ROLES_SEE, P.DUTY_SEE,
+    P.LIBRARY_SEE,
 }  # fmt: skip
 JUDGES = LISTS | {P.ASSESSMENT_RUN}
 # What everybody may read who takes part in agreeing the list, for either party.
@@ -193,7 +202,7 @@ TAKES_PART = frozenset(
 HEARS_INSPECTORS = frozenset({P.INSPECTION_RECORD, P.FEEDBACK_SEE})
 KEEPS_RECORDS = frozenset(
     {
-        P.CONTACT_EDIT, P.BODY_EDIT, P.CALENDAR_EDIT, P.DUTY_RECORD, P.LETTER_WRITE,
+        P.CONTACT_EDIT, P.BODY_EDIT, P.CALENDAR_EDIT, P.DUTY_RECORD, P.LIBRARY_EDIT, P.LETTER_WRITE,
         P.LETTER_SEND, P.LETTER_TEMPLATE, P.PORTAL_INVITE,
     }
 )  # fmt: skip
@@ -206,6 +215,7 @@ RUNS_THE_SERVICE = (
         P.PARTNER_ALLOCATE, P.LETTER_APPROVE, P.FRAMEWORK_APPROVE,
     }
 )  # fmt: skip
+KEEPS_CONTRACT = frozenset({P.CONTRACT_SEE, P.CONTRACT_EDIT})
 AT_OWN_SCHOOL = frozenset(
     {
         P.SCHOOL_SEE, P.SCHOOL_OUTLINE, P.PORTAL_SEE, P.INTELLIGENCE_REPLY, P.CHALLENGE_MAKE,
@@ -220,7 +230,15 @@ ROLES: dict[str, Role] = {
         "approves letters, and drafts framework versions.",
         "Every school and every record of the service.",
         Held.EVERYWHERE,
-        JUDGES | RUNS_THE_SERVICE | {P.FRAMEWORK_DRAFT, P.AUDIT_SEE, P.AGREE_SERVICE},
+        JUDGES
+        | RUNS_THE_SERVICE
+        | {
+            P.FRAMEWORK_DRAFT,
+            P.AUDIT_SEE,
+            P.AGREE_SERVICE,
+            P.CONTRACT_SEE,
+            P.CONTRACT_EDIT,
+        },
     ),
     "service_staff": Role(
         "Assistant director or project manager",
@@ -254,14 +272,22 @@ ROLES: dict[str, Role] = {
         "Agrees the list for the council, and records what the council hears.",
         "Every school, academies too, its assessment and the data behind it.",
         Held.EVERYWHERE,
-        JUDGES | TAKES_PART | HEARS_INSPECTORS | {P.AGREE_COUNCIL, P.FRAMEWORK_APPROVE},
+        JUDGES
+        | TAKES_PART
+        | HEARS_INSPECTORS
+        | {P.AGREE_COUNCIL, P.FRAMEWORK_APPROVE}
+        | KEEPS_CONTRACT,
     ),
     "dcs": Role(
         "Director of Children's Services",
         "Agrees the list for the council, as the council officer does.",
         "As the council officer.",
         Held.EVERYWHERE,
-        JUDGES | TAKES_PART | HEARS_INSPECTORS | {P.AGREE_COUNCIL, P.FRAMEWORK_APPROVE},
+        JUDGES
+        | TAKES_PART
+        | HEARS_INSPECTORS
+        | {P.AGREE_COUNCIL, P.FRAMEWORK_APPROVE}
+        | KEEPS_CONTRACT,
     ),
     "council_service": Role(
         "Council service (Finance, HR, ER, Governors)",

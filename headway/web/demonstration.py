@@ -15,7 +15,7 @@ from headway.priority.actions import sign_list
 # first their profiles, then, once schools are listed, who looks after which.
 ORDER = (
     "schools", "intelligence", "local", "partners", "assessment", "priority", "partners",
-    "correspondence", "inspections", "duties",
+    "correspondence", "inspections", "duties", "contract",
 )  # fmt: skip
 
 

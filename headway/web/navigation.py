@@ -89,6 +89,8 @@ SECTIONS = (
         (
             Place("Data", "data", (P.DATA_SEE,)),
             Place("Framework versions", "frameworks", (P.FRAMEWORK_SEE,), inside=("/framework/",)),
+            Place("Contract", "contracts", (P.CONTRACT_SEE,)),
+            Place("Library", "library", (P.LIBRARY_SEE,)),
             Place("Calendar", "calendar", (P.CALENDAR_EDIT, P.ROUND_SEE)),
             Place("Contacts", "contacts", (P.CONTACT_SEE,)),
             Place("Invitations", "invitations", (P.PORTAL_INVITE,)),

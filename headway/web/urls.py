@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from headway.web.addresses import (
     bodies,
     city,
+    contract,
     duties,
     inspections,
     intelligence,
@@ -82,6 +83,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *city.urlpatterns,
     *work.urlpatterns,
     *duties.urlpatterns,
+    *contract.urlpatterns,
     *records.urlpatterns,
     *bodies.urlpatterns,
     *inspections.urlpatterns,

@@ -26,6 +26,7 @@ from tests.access.row import (
 from tests.access.rows import (
     bodies,
     city,
+    contract,
     duties,
     inspections,
     intelligence,
@@ -41,7 +42,7 @@ from tests.access.rows import (
 )
 
 PARTS = (
-    bodies, city, work, duties, records, intelligence, letters, rounds, priority,
+    bodies, city, contract, work, duties, records, intelligence, letters, rounds, priority,
     partners, portal, settings, local, inspections,
 )  # fmt: skip
 
@@ -138,6 +139,8 @@ OPEN_TO_ALL = {
     "work_feed",  # by its secret alone: a calendar cannot sign in
     "framework_now",
     "framework_document",
+    "documents",
+    "documents_file",
     "letters_hook",
     "accounts:invitation",
     "accounts:link",
@@ -184,6 +187,7 @@ CLOSED = {
     "socialaccount_signup",
 }
 GIVEN = {  # words that an address of the package needs
+    "documents_file": {"pk": 1},
     "work_feed": {"token": "unknown"},
     "accounts:invitation": {"token": "no-such-token"},
     "accounts:link_use": {"token": "no-such-token"},

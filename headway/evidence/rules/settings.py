@@ -299,6 +299,8 @@ LETTER_FIELDS: dict[str, str] = {
     "visit_meets": "Whom the first visit meets",
     "self_report_plan": "What plan follows a self-report",
     "definition_note": "That the definition is wider than the national guidance",
+    "published_on": "The day on which a framework version was published",
+    "in_force_from": "From when a published framework version is in force",
     "guidance": "The guidance and its edition",
     "framework_link": "Where the framework can be read",
     "portal_link": "Where the school reads and answers",
@@ -313,6 +315,7 @@ LETTER_KINDS: dict[str, str] = {
     "scope_change": "Change of scope, to the council",
     "academy_concern": "Concern about an academy",
     "self_report_reply": "Answer to a self-report",
+    "framework_published": "Publication of the framework, to every school",
 }
 
 
