@@ -29,7 +29,8 @@ from headway.web.views import priority_steps, self_reports
 from tests.access import table
 from tests.access.rows import intelligence, letters, partners, portal, priority, records, rounds
 
-FURNISHERS = (records, intelligence, letters, rounds, priority, partners, portal)
+FIRST = (records, intelligence, letters, rounds, priority, partners, portal)
+FURNISHERS = (*FIRST, *(part for part in table.PARTS if part not in FIRST))
 ORDER = ["director", "service_staff", "administrator", "data_officer", "council_officer", *ROLES]
 IS_FILE = re.compile(r"\.(csv|xlsx|pdf|ics|html|txt)$|/file/$|/suggest/$")
 FRAMEWORK_PARTS = ["names", "settings", "calendar", "reason-codes", "letters", "changeover",
@@ -55,6 +56,7 @@ QUESTIONS = [
     ("assessment", "?group=primary"),
     ("assessment", "?t_imminent_terms=3&t_concern_level=x&t_watch_level=1"),
     ("list", "?phase=primary"),
+    ("audiences", "?audience=all&to=both"),
     ("letters", "?state=sent"),
     ("intelligence", "?open=open"),
 ]

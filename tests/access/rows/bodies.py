@@ -3,7 +3,14 @@
 from typing import Any
 
 from headway.schools.models import Body, Membership, School
-from headway.schools.tests.factories import BodyFactory, MembershipFactory
+from headway.schools.tests.factories import (
+    AwardFactory,
+    BodyFactory,
+    DesignationFactory,
+    DisengagementFactory,
+    MembershipFactory,
+    RegionalOfficeFactory,
+)
 from tests.access.row import LEADERS, LISTERS, Row
 
 KEEPS = frozenset({"director", "service_staff", "administrator"})
@@ -58,3 +65,7 @@ def furnish(world: Any, cast: Any) -> None:
     school = School.objects.get(urn=world.own_urn)
     BodyFactory(school=school)
     MembershipFactory(school=school)
+    DisengagementFactory(school=school)
+    DesignationFactory(school=school)
+    AwardFactory(school=school)
+    RegionalOfficeFactory()
