@@ -60,7 +60,7 @@ def hear_round(found: Round, *, by: User, now: datetime | None = None) -> Run:
         with transaction.atomic():
             run = store_run(
                 draft, edition=found.run.edition, version=found.run.framework, by=by, now=now,
-                note=note,
+                note=note, version_hash=found.run.version_hash,
             )  # fmt: skip
             audit.record(by, "hear_run", run, after=run.counts, reason=note, at=now)
     except IntegrityError as error:  # two people at once: the constraint let one of them through

@@ -101,10 +101,12 @@ def store_run(
     now: datetime,
     note: str = "",
     current: bool = False,
+    version_hash: str = "",
 ) -> Run:
     """Store a run with its levels, proposals and inputs; the caller records who and why.
 
     A run that is made current takes the place of the one before in the same transaction.
+    `version_hash` is that of the run judged again, where its version is read by newer software.
     """
     contents = draft.framework.contents
     categories = [
@@ -118,7 +120,7 @@ def store_run(
             edition=edition,
             framework=version,
             version_key=draft.framework.key,
-            version_hash=draft.framework.hash,
+            version_hash=version_hash or draft.framework.hash,
             version_title=contents.title[:200],
             as_at=draft.as_at,
             authority=draft.authority,

@@ -82,6 +82,19 @@ def test_figures_and_pages_stay_those_of_the_edition(found, cast):
     assert run.note == "With the intelligence known on 2 March 2026"
 
 
+def test_a_round_opened_before_the_software_was_renewed_is_judged_under_its_own_version(
+    found, cast
+):
+    """A version read by newer software has another mark, for it has more settings by default."""
+    Run.objects.update(version_hash="0" * 64)
+    found.run.refresh_from_db()
+    heard()
+    run = hear_round(found, by=cast("director"))
+    assert newer_runs(found) == [run]
+    with pytest.raises(Refused, match="already"):
+        hear_round(found, by=cast("director"))
+
+
 def test_entries_of_other_schools_and_of_before_the_evidence_are_not_counted(found, cast):
     heard(day=date(2026, 1, 10))
     heard(school=School.objects.exclude(urn=URNS[0]).first())
