@@ -141,7 +141,7 @@ def test_a_year_runs_from_review_to_the_schools_answer(visit, october, city):
     assert "Your school is a priority school" in said(page)
     assert "reading is below similar schools" in said(page)
     assert broken_rules(page) == []
-    page.get_by_role("link", name="Read and confirm our letter").click()
+    page.get_by_role("link", name="Read and confirm our letter").first.click()
     press(page, "Confirm that we have this letter")
     page.get_by_label("Your answer").fill("We have begun; the governors met on 5 October.")
     press(page, "Send the answer")
