@@ -1,8 +1,9 @@
 """The priority list and My work beside an empty page, with five years of casework.
 
 450 schools; in each of five years a round with a case for every school, some 66 listed, their
-signatures, reviews, letters and changes told to the council; requests for help, open ones among
-them. Measured as `pages` measures: processor time, medians taken in turn with the yardstick's.
+signatures, reviews, letters, Partners and changes told to the council; three that nobody looks
+after yet; requests for help, open ones among them. Measured as `pages` measures: processor time,
+medians taken in turn with the yardstick's.
 """
 
 import os
@@ -17,6 +18,7 @@ from benchmarks.pages import LIMIT, SCHOOLS, _asking, _medians, _silence
 YEARS = (2022, 2023, 2024, 2025, 2026)
 LISTED_EVERY = 7  # of 450 schools: some 65
 REPORTS_A_YEAR = 40
+PARTNERS, WITHOUT = 10, 3
 ON = date(2026, 1, 20)
 
 
@@ -74,10 +76,13 @@ def _casework(by: Any) -> None:
 
     edition, shown = edition_with_run()
     schools = [listed_school(edition, shown) for _ in range(SCHOOLS)]
+    partners = _partners()
     for year_end in YEARS:
         found = _round(year_end, shown, by)
         _cases(found, schools, by)
-        _list_of(found, schools[year_end % 3 :: LISTED_EVERY], by)
+        listed = schools[year_end % 3 :: LISTED_EVERY]
+        _list_of(found, listed, by)
+        _allocations(found, listed[WITHOUT:], partners, by)
     _reports(schools, by)
 
 
@@ -87,6 +92,26 @@ def _round(year_end: int, shown: Any, by: Any) -> Any:
     return RoundFactory(
         year_end=year_end, run=shown, state="locked", opened_by=by,
         locked_at=datetime(year_end - 1, 10, 14, 16, 0, tzinfo=UTC),
+    )  # fmt: skip
+
+
+def _partners() -> list[Any]:
+    from headway.partners.tests.factories import ProfileFactory
+
+    return [ProfileFactory(from_on=date(YEARS[0] - 1, 9, 1)) for _ in range(PARTNERS)]
+
+
+def _allocations(found: Any, schools: list[Any], partners: list[Any], by: Any) -> None:
+    from headway.partners.models import Allocation
+
+    over = found.year_end != YEARS[-1]
+    Allocation.objects.bulk_create(
+        Allocation(
+            school=school, profile=partners[place % PARTNERS], days=10, reason="Knows the phase",
+            from_on=found.locked_at.date(), to_on=date(found.year_end, 10, 1) if over else None,
+            made_by=by, made_at=found.locked_at,
+        )
+        for place, school in enumerate(schools)
     )  # fmt: skip
 
 

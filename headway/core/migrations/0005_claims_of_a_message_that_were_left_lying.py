@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0004_messages_and_feeds'),
+        ("core", "0004_messages_and_feeds"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='digestsent',
-            name='claimed_at',
+            model_name="digestsent",
+            name="claimed_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='digestsent',
-            name='handed_at',
-            field=models.DateTimeField(help_text='just before the mail service had it', null=True),
+            model_name="digestsent",
+            name="handed_at",
+            field=models.DateTimeField(help_text="just before the mail service had it", null=True),
         ),
     ]

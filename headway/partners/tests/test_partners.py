@@ -21,8 +21,8 @@ from headway.partners.queries import (
     allocations_of,
     caseload,
     conflict_of,
+    partner_names,
     partner_of,
-    partners_of,
     profile_of,
     profiles_found,
     suggestions,
@@ -64,7 +64,7 @@ def test_an_allocation_gives_the_role_for_the_school_and_no_other(school, direct
     made = allocate(school, profile, director)
     assert allocation_of(school) == made
     assert partner_of(school) == profile
-    assert partners_of([school.urn], TODAY) == {school.urn: profile}
+    assert partner_names([school.urn], TODAY) == {school.urn: profile.person.name}
     holding = Holding.objects.get(person=profile.person)
     assert (holding.role, holding.urn, holding.starts_on) == ("partner", school.urn, TODAY)
     assert holding.given_by.system_actor == "allocator"

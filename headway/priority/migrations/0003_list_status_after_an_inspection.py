@@ -7,36 +7,115 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('priority', '0002_the_councils_word_on_a_request'),
-        ('schools', '0003_vacant_posts_and_further_roles'),
+        ("priority", "0002_the_councils_word_on_a_request"),
+        ("schools", "0003_vacant_posts_and_further_roles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StatusReview',
+            name="StatusReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('inspected_on', models.DateField(verbose_name='first day of the inspection')),
-                ('ended_on', models.DateField(verbose_name='last day of the inspection')),
-                ('known_on', models.DateField(verbose_name='when the outcome became public')),
-                ('outcome', models.CharField(max_length=400)),
-                ('worse', models.BooleanField(blank=True, help_text='worse than good; null: not told', null=True)),
-                ('body', models.CharField(max_length=200, verbose_name='for whose meeting')),
-                ('answer', models.CharField(choices=[('nothing', 'Nothing to change'), ('addition', 'Led to an addition'), ('removal', 'Led to a removal'), ('new_class', 'Led to a new class')], max_length=12)),
-                ('reason', models.TextField(validators=[django.core.validators.MaxLengthValidator(10000, 'Shorten the text to 10,000 characters. Put a longer one into a document and name it.')])),
-                ('decided_role', models.CharField(blank=True, max_length=300)),
-                ('decided_at', models.DateTimeField()),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='status_reviews', to='priority.entry')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='status_reviews', to='schools.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("inspected_on", models.DateField(verbose_name="first day of the inspection")),
+                ("ended_on", models.DateField(verbose_name="last day of the inspection")),
+                ("known_on", models.DateField(verbose_name="when the outcome became public")),
+                ("outcome", models.CharField(max_length=400)),
+                (
+                    "worse",
+                    models.BooleanField(
+                        blank=True, help_text="worse than good; null: not told", null=True
+                    ),
+                ),
+                ("body", models.CharField(max_length=200, verbose_name="for whose meeting")),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[
+                            ("nothing", "Nothing to change"),
+                            ("addition", "Led to an addition"),
+                            ("removal", "Led to a removal"),
+                            ("new_class", "Led to a new class"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        validators=[
+                            django.core.validators.MaxLengthValidator(
+                                10000,
+                                "Shorten the text to 10,000 characters. Put a longer one into a document and name it.",
+                            )
+                        ]
+                    ),
+                ),
+                ("decided_role", models.CharField(blank=True, max_length=300)),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="status_reviews",
+                        to="priority.entry",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="status_reviews",
+                        to="schools.school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-decided_at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('answer__in', ['nothing', 'addition', 'removal', 'new_class'])), name='status_review_answer_known'), models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('inspected_on')), _connector='OR'), name='status_review_days_ordered'), models.UniqueConstraint(fields=('school', 'inspected_on'), name='status_review_once', violation_error_message='Somebody else has answered this already.'), models.CheckConstraint(condition=models.Q(('answer', 'nothing'), ('entry__isnull', False), _connector='OR'), name='status_review_names_the_entry')],
+                "ordering": ["-decided_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer__in", ["nothing", "addition", "removal", "new_class"])
+                        ),
+                        name="status_review_answer_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on__isnull", True),
+                            ("ended_on__gte", models.F("inspected_on")),
+                            _connector="OR",
+                        ),
+                        name="status_review_days_ordered",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("school", "inspected_on"),
+                        name="status_review_once",
+                        violation_error_message="Somebody else has answered this already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer", "nothing"), ("entry__isnull", False), _connector="OR"
+                        ),
+                        name="status_review_names_the_entry",
+                    ),
+                ],
             },
         ),
     ]

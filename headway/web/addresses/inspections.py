@@ -22,12 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("list/outcomes/<int:urn>/", status.status_answer, name="status_answer"),
     path(f"{SCHOOL}record/", inspections.inspection_open, name="inspection_open"),
     path(f"{SCHOOL}monitoring/", inspections_after.monitoring_add, name="monitoring_add"),
-    path(
-        f"{SCHOOL}<str:on>/support/", inspections_after.support_capture, name="support_capture"
-    ),
-    path(
-        f"{HERE}<str:kind>/<int:pk>/back/", inspections_after.followup_back, name="followup_back"
-    ),
+    path(f"{SCHOOL}<str:on>/support/", inspections_after.support_capture, name="support_capture"),
+    path(f"{HERE}<str:kind>/<int:pk>/back/", inspections_after.followup_back, name="followup_back"),
     path(f"{SCHOOL}likely/", inspections_read.likely, name="inspection_likely"),
     path(f"{SCHOOL}<str:on>/letter/", inspections_read.letter_read, name="letter_read"),
     path(f"{HERE}<int:pk>/", inspections.inspection_case, name="inspection_case"),

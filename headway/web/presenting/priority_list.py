@@ -15,12 +15,13 @@ from django.utils.safestring import SafeString
 from headway.accounts.models import User
 from headway.assessment.queries.rounds import open_challenges
 from headway.core import clock
+from headway.core.addresses import address
 from headway.core.components.marks import tag
-from headway.core.features import declaration
 from headway.core.prepared import Prepared
 from headway.core.tables import Column
 from headway.core.templatetags.headway_words import day, short_day
 from headway.correspondence.states import LetterState
+from headway.partners import queries as partners
 from headway.priority.queries.letters import LetterSaid, letters_said
 from headway.priority.queries.listing import ListedEntry, entry_rows
 from headway.priority.queries.ranking import Ranked, ranked
@@ -87,13 +88,13 @@ def list_rows(on: date, user: User) -> list[ListRow]:
     today, places = clock.today(), ranked(on, entry_rows(on, user))
     urns = [one.row.school.urn for one in places]
     letters = letters_said((one.row.entry.about for one in places), LETTER_KINDS)
-    partners = partner_names(urns, on)
+    led = partner_names(urns, on)
     disputed = {urn for (urn,) in DISPUTED.tuples(urns)}
     return [
         ListRow(
             on=on,
             ranked=one,
-            partner=partners.get(one.row.school.urn, ""),
+            partner=led.get(one.row.school.urn, ""),
             letter=next(iter(letters[one.row.entry.about]), None),
             disputed=one.row.school.urn in disputed,
             today=today,
@@ -107,11 +108,46 @@ DISPUTED = Prepared(lambda urns: open_challenges(urns).order_by().values_list("s
 
 def partner_names(urns: Iterable[int], on: date | None = None) -> dict[int, str]:
     """The Partner of each school by name, where one is allocated on the day."""
-    partners = declaration("partners", "queries")
-    if partners is None:
-        return {}
-    found = partners.partners_of(list(urns), on or clock.today())
-    return {urn: str(profile.person) for urn, profile in found.items()}
+    return partners.partner_names(urns, on or clock.today())
+
+
+NAMED = 10  # schools without a Partner that are named; the filter shows the others
+
+
+@dataclass(frozen=True)
+class Without:
+    """The exception list (E-09): listed schools that nobody looks after, as lines of a page."""
+
+    schools: int
+    lines: SafeString
+
+    @property
+    def more(self) -> int:
+        """How many are not among the lines."""
+        return max(0, self.schools - NAMED)
+
+
+def without_partner(rows: Iterable[ListRow], *, allocates: bool) -> Without:
+    """Those of the rows that have no Partner, the longest listed first."""
+    found = [row for row in rows if not row.partner]
+    found.sort(key=lambda row: (row.row.since, row.row.school.name))
+    lines = "".join(_unled(row, allocates=allocates) for row in found[:NAMED])
+    return Without(len(found), SafeString(lines))
+
+
+def _unled(r: ListRow, *, allocates: bool) -> str:
+    name = escape(r.row.school.name)
+    line = (
+        f'<a class="govuk-link" href="/list/entry/{r.row.entry.pk}/">{name}</a>, listed since '
+        f"{day(r.row.since)}"
+    )
+    if allocates:
+        url = address("partner_allocate", r.row.school.urn)
+        line += (
+            f': <a class="govuk-link hw-no-print" href="{url}">Allocate a Partner'
+            f'<span class="govuk-visually-hidden"> to {name}</span></a>'
+        )
+    return f"<li>{line}</li>"
 
 
 def _name(r: ListRow) -> SafeString:

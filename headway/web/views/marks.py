@@ -46,9 +46,7 @@ def helpers(request: HttpRequest) -> HttpResponse:
     found = _found(request)
     rows = presenting.in_order(found.rows, found.sort)
     links = Slice(rows, page_asked(request), ON_A_PAGE, found.sorted_by(found.sort))
-    table = Table(
-        presenting.COLUMNS, links.rows, "Who can help", found.sort, found.sorted_by
-    )
+    table = Table(presenting.COLUMNS, links.rows, "Who can help", found.sort, found.sorted_by)
     return render(request, "web/helpers.html", {
         "found": found, "links": links, "table": table, "total": len(rows),
     })  # fmt: skip

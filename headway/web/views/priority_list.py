@@ -60,13 +60,15 @@ def priority_list(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     tags = [type(tag)(tag.label, tag.words, _dated(tag.without, on)) for tag in found.tags]
     wording = wording_on(on)
-    figures, without = statistics(on, [one.row for one in rows], wording), _without(rows)
+    figures = statistics(on, [one.row for one in rows], wording)
+    allocates = on == clock.today() and bool(request.user.reach(P.PARTNER_ALLOCATE))
+    without = presenting.without_partner(rows, allocates=allocates)
     context = {
         "on": on, "today": clock.today(), "problem": problem, "found": found, "table": table,
         "tags": tags, "query": _dated(found.query, on), "clear": _dated("q=", on),
         "figures": figures, "split": presenting.split_words(figures),
         "wording": wording, "total": len(shown),
-        "proposals": open_proposals(request.user), "without": without, "unled": len(without),
+        "proposals": open_proposals(request.user), "without": without, "unled": without.schools,
         "outcomes": _outcomes(request) if on == clock.today() else [],
         "leavers": _leavers(rows) if request.user.holds(P.LIST_CHANGE) else [],
     }  # fmt: skip
@@ -87,12 +89,6 @@ def _leavers(rows: list[Any]) -> list[Entry]:
         if one.row.entry.closed_on is None
         and (one.row.school.maintained is False or not one.row.school.is_open)
     ]
-
-
-def _without(rows: list[Any]) -> list[Any]:
-    """The exception list (E-09): listed schools that nobody looks after, the longest first."""
-    found = [row for row in rows if not row.partner]
-    return sorted(found, key=lambda row: (row.row.since, row.row.school.name))
 
 
 @require_safe

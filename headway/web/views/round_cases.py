@@ -308,9 +308,7 @@ def round_answer(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             show_refusal(form, refusal)
         else:
-            messages.success(
-                request, "Answered: the school can read it, and the case goes on."
-            )
+            messages.success(request, "Answered: the school can read it, and the case goes on.")
             return redirect("round_challenge", pk)
     return _challenge_page(request, challenge, form)
 
