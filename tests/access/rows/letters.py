@@ -46,7 +46,7 @@ ROWS: dict[str, Row] = {
     "letters_do": Row(WRITERS, 405, given=lambda w: {**_letter(w), "verb": "hold"}),
     "letters_runs": Row(TAKING_PART),
     "letters_plan": Row(WRITERS),
-    "letters_sample": Row(WRITERS, 302, given=lambda w: {"kind": next(iter(kinds()))}),
+    "letters_sample": Row(WRITERS, 302, given=lambda w: {"kind": "annual_listed"}),
     "letters_run": Row(TAKING_PART, given=_run),
     "letters_run_do": Row(WRITERS, 405, given=lambda w: {**_run(w), "verb": "cancel"}),
     "letters_post_pack": Row(WRITERS, 302, given=_run),
