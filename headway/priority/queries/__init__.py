@@ -13,7 +13,7 @@ from headway.priority.queries.listing import (
 from headway.priority.queries.ranking import Ranked, ranked
 from headway.priority.queries.reports import open_reports, reports_seen
 from headway.priority.queries.statistics import Band, Share, Statistics, statistics
-from headway.priority.queries.status import StatusItem, status_item, status_items
+from headway.priority.queries.status import StatusItem, open_on, status_item, status_items
 from headway.priority.queries.wording import Wording, wording_for, wording_on, wordings
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "in_transition",
     "listed_on",
     "open_entry_of",
+    "open_on",
     "open_reports",
     "ranked",
     "reports_seen",

@@ -157,15 +157,16 @@ def open_proposals(user: Actor) -> list[Entry]:
     """Candidates and proposals that both parties have not agreed yet, urgent ones first."""
     if user.reach(*ListEntryQuerySet.opened_by).everywhere:
         return PROPOSALS.models()
-    return list(_proposals().visible_to(user))
+    return list(not_agreed().visible_to(user))
 
 
-def _proposals() -> ListEntryQuerySet:
+def not_agreed() -> ListEntryQuerySet:
+    """Candidates and proposals that both parties have not agreed yet, urgent ones first."""
     found = Entry.objects.before_listing().select_related("school").only(*ENTRY, *SCHOOL)
     return found.order_by("-urgent", "opened_on", "pk")
 
 
-PROPOSALS = Prepared(_proposals)
+PROPOSALS = Prepared(not_agreed)
 
 
 def leavers() -> ListEntryQuerySet:

@@ -10,14 +10,15 @@ from django.db.models import DateField, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from headway.assessment.models import Round
+from headway.assessment.queries.rounds import open_challenges
 from headway.assessment.states import RoundState
-from headway.core.prepared import Prepared
+from headway.core.prepared import Prepared, Present
 from headway.inspections.models import FOLLOWED, Inspection, InspectionCase, InspectionKind
 from headway.inspections.queries import asked_on, same_days
 from headway.inspections.states import CaseState
 from headway.inspections.words import worse
 from headway.priority.models import Entry, StatusReview
-from headway.priority.queries.listing import entries_of
+from headway.priority.queries.listing import entries_of, not_agreed
 from headway.schools.models import School
 
 GRADED = (InspectionKind.GRADED, InspectionKind.REPORT_CARD)
@@ -105,13 +106,32 @@ PUBLISHED_OF = Prepared(lambda on, first, urns: _published(on, first).filter(sch
 RECORDED_OF = Prepared(lambda on, first, urns: _recorded(on, first).filter(school__in=urns))
 
 
+OPEN = Present(
+    published=_published,
+    recorded=_recorded,
+    proposals=lambda on, first: not_agreed(),
+    disputed=lambda on, first: open_challenges(),
+)
+
+
+def open_on(on: date) -> set[str]:
+    """What there is to look into before a list is drawn: most days nothing (one query).
+
+    "published" and "recorded" outcomes that may change the list, "proposals", and what schools
+    "disputed".
+    """
+    return OPEN.of(on, on - timedelta(days=FIRST_DAYS))
+
+
 def status_items(on: date, urns: Iterable[int] | None = None) -> list[StatusItem]:
-    """Questions that are open on a day, latest outcome first (two queries where there is none).
+    """Questions that are open on a day, latest outcome first (one query where there is none).
 
     An outcome that became public since the list was agreed asks one where it may change the
     list: worse than good for any maintained school, anything for one that is listed. The newest
     outcome of a school only; it is open until somebody answers it with a reason.
     """
+    if urns is None and not open_on(on) & {"published", "recorded"}:
+        return []
     outcomes = _outcomes(on, None if urns is None else list(urns))
     if not outcomes:
         return []

@@ -83,13 +83,16 @@ class ListRow:
         return f"{school.name} {school.urn} {school.district} {self.partner}".casefold()
 
 
-def list_rows(on: date, user: User) -> list[ListRow]:
-    """The list as at a day for this person, in the order of support (constant queries)."""
+def list_rows(on: date, user: User, *, disputes: bool = True) -> list[ListRow]:
+    """The list as at a day for this person, in the order of support (constant queries).
+
+    `disputes`: false where it is known that no school says that something is wrong.
+    """
     today, places = clock.today(), ranked(on, entry_rows(on, user))
     urns = [one.row.school.urn for one in places]
     letters = letters_said((one.row.entry.about for one in places), LETTER_KINDS)
     led = partner_names(urns, on)
-    disputed = {urn for (urn,) in DISPUTED.tuples(urns)}
+    disputed = {urn for (urn,) in DISPUTED.tuples(urns)} if disputes else set()
     return [
         ListRow(
             on=on,

@@ -94,12 +94,16 @@ def narrowed(
     }
     asked_of = {name: set(values) for name, values in chosen.items() if values}
     typed_words = typed.casefold().split() if text else []
-    kept = [
-        row
-        for place, row in enumerate(rows)
-        if all(values & answers[name][place].keys() for name, values in asked_of.items())
-        and all(word in text(row).casefold() for word in typed_words if text)
-    ]
+    kept = (
+        list(rows)
+        if not asked_of and not typed_words
+        else [
+            row
+            for place, row in enumerate(rows)
+            if all(values & answers[name][place].keys() for name, values in asked_of.items())
+            and all(word in text(row).casefold() for word in typed_words if text)
+        ]
+    )
     shown = tuple(
         Asked(q.name, q.label, _choices(q, answers[q.name], chosen[q.name])) for q in questions
     )

@@ -1,5 +1,6 @@
 """The priority list as at any day: on a page and as files; its order, changes and figures."""
 
+from collections.abc import Container
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from headway.priority.models import Entry, ScopeChange
 from headway.priority.queries import (
     StatusItem,
     in_transition,
+    open_on,
     statistics,
     status_items,
     wording_on,
@@ -33,11 +35,15 @@ from headway.web.presenting.priority_changes import CHANGE_COLUMNS, change_rows
 from headway.web.presenting.work_filters import Narrowed, narrowed
 
 P = Permission
+OUTCOMES = {"published", "recorded"}
+EVERYTHING = frozenset({"disputed"})
 
 
-def _narrowed(request: HttpRequest) -> tuple[Any, str, Narrowed, list[Any]]:
+def _narrowed(
+    request: HttpRequest, opened: Container[str] = EVERYTHING
+) -> tuple[Any, str, Narrowed, list[Any]]:
     on, problem = presenting.day_asked(request.GET.get("on", ""))
-    rows = presenting.list_rows(on, request.user)
+    rows = presenting.list_rows(on, request.user, disputes="disputed" in opened)
     found = narrowed(rows, presenting.QUESTIONS, request.GET, text=lambda row: row.text)
     return on, problem, found, rows
 
@@ -52,7 +58,8 @@ def _dated(query: str, on: Any) -> str:
 @needs(P.LIST_SEE)
 def priority_list(request: HttpRequest) -> HttpResponse:
     """The list as it stood on a day, one row a school."""
-    on, problem, found, rows = _narrowed(request)
+    opened = open_on(clock.today())
+    on, problem, found, rows = _narrowed(request, opened)
     shown = presenting.in_order(found.rows, found.sort)
     table = Table(
         presenting.COLUMNS, shown, "The priority list", found.sort or "place",
@@ -68,8 +75,9 @@ def priority_list(request: HttpRequest) -> HttpResponse:
         "tags": tags, "query": _dated(found.query, on), "clear": _dated("q=", on),
         "figures": figures, "split": presenting.split_words(figures),
         "wording": wording, "total": len(shown),
-        "proposals": open_proposals(request.user), "without": without, "unled": without.schools,
-        "outcomes": _outcomes(request) if on == clock.today() else [],
+        "proposals": open_proposals(request.user) if "proposals" in opened else [],
+        "without": without, "unled": without.schools,
+        "outcomes": _outcomes(request) if on == clock.today() and opened & OUTCOMES else [],
         "leavers": _leavers(rows) if request.user.holds(P.LIST_CHANGE) else [],
     }  # fmt: skip
     return render(request, "web/list.html", context)
