@@ -17,12 +17,12 @@ PLAIN_OF = {
 }  # fmt: skip
 PRIVACY = {
     **{f"{model}.{field}": PLAIN for model, fields in PLAIN_OF.items() for field in fields},
-    "Contract.break_words": SENSITIVE,
+    "Contract.break_words": PLAIN,
     "Contract.value": SENSITIVE,
-    "Contract.funding": SENSITIVE,
-    "Contract.history": SENSITIVE,
+    "Contract.funding": PLAIN,  # terms of a public contract: its changes are kept in words
+    "Contract.history": PLAIN,
     "Contract.recorded_by": PERSONAL,
-    "Extension.cause": SENSITIVE,
+    "Extension.cause": PLAIN,
     "Extension.recorded_by": PERSONAL,
     "Document.added_by": PERSONAL,
     "DocumentVersion.content": SENSITIVE,

@@ -14,18 +14,10 @@ from headway.contract.models import Contract, Extension
 from headway.contract.queries import Held, contracts, events_of, held_contract
 from headway.core import clock
 from headway.core.access import Permission, needs
-from headway.core.forms import HouseForm
-from headway.core.refusals import NotValid, Refused
+from headway.core.forms import show_refusal
+from headway.core.refusals import Refused
 
 SEES, KEEPS = Permission.CONTRACT_SEE, Permission.CONTRACT_EDIT
-
-
-def say(form: HouseForm, refusal: Refused) -> None:
-    """A refusal beside the field that it speaks of, or above the form."""
-    errors = refusal.errors if isinstance(refusal, NotValid) else {"": [str(refusal)]}
-    for field, sentences in errors.items():
-        for sentence in sentences:
-            form.add_error(field if field in form.fields else None, sentence)
 
 
 @require_safe
@@ -48,7 +40,7 @@ def contract_add(request: HttpRequest) -> HttpResponse:
         try:
             made = actions.record_contract(by=request.user, **_kept(form))
         except Refused as refusal:
-            say(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, "The contract was recorded.")
             return redirect(made)
@@ -90,7 +82,7 @@ def contract_edit(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             actions.change_contract(found, by=request.user, **_kept(form))
         except Refused as refusal:
-            say(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, "The contract was changed. What stood before is kept.")
             return redirect(found)
@@ -111,7 +103,7 @@ def contract_extend(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             actions.extend_contract(found, by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            say(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, "The extension was recorded.")
             return redirect(found)

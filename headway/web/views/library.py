@@ -21,6 +21,7 @@ from headway.contract.states import DocumentKind
 from headway.core import clock
 from headway.core.access import OPEN_TO_ALL, Permission, needs
 from headway.core.exports import Export, as_csv, as_xlsx
+from headway.core.forms import show_refusal
 from headway.core.refusals import NotValid, Refused
 from headway.core.tables import Column
 from headway.core.templatetags.headway_words import day
@@ -28,7 +29,6 @@ from headway.correspondence.uploads import KINDS
 from headway.frameworks.models import DECIDING, Version
 from headway.frameworks.queries import NoFramework, framework_in_force
 from headway.web.documents.marking import marked
-from headway.web.views.contract import say
 
 SEES, KEEPS = Permission.LIBRARY_SEE, Permission.LIBRARY_EDIT
 
@@ -130,7 +130,7 @@ def library_add(request: HttpRequest) -> HttpResponse:
                 given.pop("title"), given.pop("kind"), by=request.user, **given
             )
         except Refused as refusal:
-            say(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, "The document is in the library.")
             return redirect(made)
@@ -147,7 +147,7 @@ def library_version(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             actions.add_version(document, by=request.user, **form.cleaned_data)
         except Refused as refusal:
-            say(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, "The version was added.")
             return redirect(document)
@@ -201,7 +201,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
                 note=form.cleaned_data["note"],
             )  # fmt: skip
         except Refused as refusal:
-            say(form, refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, "The publication was recorded. Now tell the schools.")
             return redirect("publication", pk)
