@@ -1,6 +1,6 @@
 """Girls less boys, school by school: every gap with both sides, in an order that can be chosen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -38,13 +38,13 @@ def gap_words(value: float, measure: Indicator) -> str:
     return f"{'girls' if value > 0 else 'boys'} {shown} ahead"
 
 
-def gap_table(gaps: Gaps, *, sort: str) -> Table:
-    """Schools down, measures across."""
+def gap_table(gaps: Gaps, shown: Sequence[SchoolGaps], *, sort: str) -> Table:
+    """Schools down, measures across; `shown` are the schools of this page."""
 
     def address(wanted: str) -> str:
         return urlencode({"sort": wanted})
 
-    return Table(columns(gaps), gaps.schools, "Girls less boys", sort, address, cards=True)
+    return Table(columns(gaps), shown, "Girls less boys", sort, address, cards=True)
 
 
 def columns(gaps: Gaps) -> tuple[Column, ...]:

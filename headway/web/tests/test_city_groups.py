@@ -81,6 +81,16 @@ def test_the_list_of_gaps_is_a_file_with_empty_cells_for_what_is_unsaid(city, di
     assert line == "Cedar Primary,,2022/23: Too few pupils to say"
 
 
+def test_the_gaps_of_many_schools_are_turned_page_by_page(city, director):
+    for number in range(51):
+        school_of(city, f"Birch {number:02}", G_READ_PROG=1.0)
+    first, second = (shown(director, "city_sexes", query=f"?page={page}") for page in (1, 2))
+    assert "Birch 49" in first
+    assert "Birch 50" not in first
+    assert "Birch 50" in second
+    assert "Birch 49" not in second
+
+
 def test_the_list_of_gaps_costs_the_same_for_one_school_or_many(city, director, count_queries):
     school_of(city, "Alder Primary", G_READ_PROG=0.8)
     few = count_queries(reverse("city_sexes"))

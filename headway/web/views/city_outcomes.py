@@ -1,6 +1,7 @@
 """Under the city: the contract's outcomes, attendance, and girls beside boys."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,10 +16,12 @@ from headway.frameworks.queries import framework_for
 from headway.frameworks.versions import shipped, version
 from headway.measures.queries import aims_held, gaps_of_girls_and_boys, versions_with_aims
 from headway.web.context import edition_of
+from headway.web.paging import Slice, page_asked
 from headway.web.presenting import city_outcomes as presenting
 from headway.web.presenting.attendance import attendance_shown
 from headway.web.presenting.sexes import areas_shown, columns, gap_table, sort_asked
 
+ON_A_PAGE = 50
 CITY = (Permission.CITY_SEE, Permission.CITY_PUBLIC)
 
 
@@ -112,8 +115,9 @@ def city_sexes(request: HttpRequest) -> HttpResponse:
     """Girls less boys in reading and writing, by school, in an order that can be chosen."""
     sort = sort_asked(request.GET.get("sort", ""))
     gaps = gaps_of_girls_and_boys(request.user, sort=sort)
-    table = gap_table(gaps, sort=sort)
-    context = {"table": table, "areas": areas_shown(gaps), "sort": sort}
+    links = Slice(gaps.schools, page_asked(request), ON_A_PAGE, urlencode({"sort": sort}))
+    table = gap_table(gaps, links.rows, sort=sort)
+    context = {"table": table, "links": links, "areas": areas_shown(gaps), "sort": sort}
     return render(request, "web/city_sexes.html", context)
 
 

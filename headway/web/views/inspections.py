@@ -47,7 +47,7 @@ from headway.web.views.intelligence import seen_school
 from headway.web.views.school import school_frame
 
 P = Permission
-USUAL_DAYS, ON_A_PAGE = 365, 100
+USUAL_DAYS, ON_A_PAGE = 365, 50
 
 
 @require_safe

@@ -29,8 +29,10 @@ from headway.correspondence.uploads import KINDS
 from headway.frameworks.models import DECIDING, Version
 from headway.frameworks.queries import NoFramework, framework_in_force
 from headway.web.documents.marking import marked
+from headway.web.paging import Slice, page_asked
 
 SEES, KEEPS = Permission.LIBRARY_SEE, Permission.LIBRARY_EDIT
+ON_A_PAGE = 50
 
 
 @require_safe
@@ -210,6 +212,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "web/publication.html", {
         "version": version, "publication": found, "form": form, "may_edit": may_edit,
         "today": clock.today(), "told": told,
+        "links": Slice(told, page_asked(request), ON_A_PAGE, ""),
         "written": sum(one.letter is not None for one in told),
         "gone": sum(one.letter is not None and one.letter.state in GONE for one in told),
     })  # fmt: skip
